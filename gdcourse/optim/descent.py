@@ -1,0 +1,65 @@
+"""The driver for surfaces: walk downhill and keep the path."""
+
+import numpy as np
+
+from ..objectives import on_array
+from ..records import Trajectory
+from .rule import step
+
+
+def descend(objective, theta0, rule, steps, *, schedule=None, transforms=(), tol=0.0):
+    """Run `rule` on `objective` from `theta0` for `steps` steps and return the `Trajectory`.
+
+    `theta0` holds the objective's n coordinates. `schedule`, if given, maps the step t = 1, 2, ... to
+    the learning rate that replaces the rule's own. `transforms` act on the gradient before the rule.
+    The walk ends early when the gradient's norm is at most `tol`, or when a number stops being
+    finite: the record then says at which step.
+
+    Raises `ValueError` for a start of the wrong length or one that is not finite, and for a negative
+    number of steps.
+
+    >>> from gdcourse.objectives import Quadratic
+    >>> from gdcourse.optim import SGD
+    >>> path = descend(Quadratic(curvatures=(1.0, 2.0)), [4.0, 4.0], SGD(lr=0.5), steps=3)
+    >>> path.theta.tolist()
+    [[4.0, 4.0], [2.0, 0.0], [1.0, 0.0], [0.5, 0.0]]
+    """
+    theta = np.array(theta0, dtype=np.float64)
+    if theta.shape != (objective.n,):
+        raise ValueError(
+            f"theta0 = {theta0!r} has shape {theta.shape}; {objective!r} takes {objective.n} coordinates"
+        )
+    if not np.isfinite(theta).all():
+        raise ValueError(f"theta0 = {theta0!r} is not finite; start from numbers such as {objective.start}")
+    if not isinstance(steps, int) or steps < 0:
+        raise ValueError(f"steps = {steps!r} is not a whole number of steps; 100 is a usual value")
+
+    state = {name: np.zeros_like(theta) for name in rule.slots}
+    lrs = [rule.lr if schedule is None else float(schedule(t)) for t in range(1, steps + 1)]
+    thetas, losses, norms = [theta], [], []
+    converged, diverged = False, None
+    with np.errstate(over="ignore", invalid="ignore"):  # divergence is recorded, not warned about
+        for t in range(steps + 1):
+            loss, g = on_array(objective, theta)
+            losses.append(loss)
+            norms.append(np.sqrt((g * g).sum()))
+            if not (np.isfinite(loss) and np.isfinite(theta).all()):
+                diverged = t
+                break
+            if norms[-1] <= tol:
+                converged = True
+                break
+            if t < steps:
+                bound = rule.bind(lr=lrs[t])
+                (theta,), (state,) = step([bound], [theta], [g], [state], [bound.scalars(t + 1)], transforms)
+                thetas.append(theta)
+    return Trajectory(
+        theta=np.array(thetas),
+        loss=np.array(losses),
+        grad_norm=np.array(norms),
+        lr=np.array(lrs[: len(thetas) - 1]),
+        converged=converged,
+        diverged=diverged,
+        rule=repr(rule),
+        objective=repr(objective),
+    )

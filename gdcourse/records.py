@@ -1,0 +1,63 @@
+"""What a run leaves behind: plain dataclasses of arrays, which `plots` draws and programs read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+
+@dataclass
+class Trajectory:
+    """The path of `descend`: entry 0 is the start, entry t the point after step t.
+
+    `theta` has shape (T+1, n); `loss`, `grad_norm` and `lr` have T+1, T+1 and T entries.
+    `converged` says that the gradient's norm fell to `tol`; `diverged` is the first step whose
+    point or loss is not a finite number, or None. The path ends there.
+    """
+
+    theta: np.ndarray
+    loss: np.ndarray
+    grad_norm: np.ndarray
+    lr: np.ndarray
+    converged: bool
+    diverged: int | None
+    rule: str
+    objective: str
+
+    @property
+    def steps(self) -> int:
+        return len(self.loss) - 1
+
+
+@dataclass
+class History:
+    """The record of `fit`.
+
+    Per step: `loss` (mini-batch loss before the step) and `lr`. Per epoch: `train_loss`, the mean over
+    the epoch's examples; `grad_norm` of shape (epochs, layers), the mean over the epoch's steps of
+    each parameter tensor's gradient norm, named by `layers`; and, if data was held out,
+    `validation_loss`. `accuracy` and `validation_accuracy` are fractions in [0, 1], empty for
+    regression. `diverged` is the step whose loss was not finite, or None; `diagnosis` says in words
+    what that suggests.
+    """
+
+    rule: str
+    layers: list[str]
+    batch_size: int
+    seed: int
+    device: str
+    loss: np.ndarray = field(default_factory=lambda: np.empty(0))
+    lr: np.ndarray = field(default_factory=lambda: np.empty(0))
+    train_loss: np.ndarray = field(default_factory=lambda: np.empty(0))
+    validation_loss: np.ndarray = field(default_factory=lambda: np.empty(0))
+    accuracy: np.ndarray = field(default_factory=lambda: np.empty(0))
+    validation_accuracy: np.ndarray = field(default_factory=lambda: np.empty(0))
+    grad_norm: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
+    seconds: float = 0.0
+    diverged: int | None = None
+    diagnosis: str = ""
+
+    @property
+    def epochs(self) -> int:
+        return len(self.train_loss)

@@ -51,7 +51,7 @@ class Quadratic(Objective):
     minimisers = ((0.0, 0.0),)
 
     def __init__(self, curvatures=(1.0, 10.0), angle=0.0):
-        for number in (*curvatures, angle):
+        for number in list(curvatures) + [angle]:
             if not abs(number) < float("inf"):
                 raise ValueError(f"Quadratic: {number!r} is not finite; curvatures are like (1.0, 10.0)")
         if len(curvatures) != 2:

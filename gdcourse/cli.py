@@ -15,6 +15,7 @@ from rich.table import Table
 
 app = typer.Typer(
     no_args_is_help=True,
+    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Gradient descent for neural networks: train, and build the course's notebooks.",
@@ -62,21 +63,15 @@ def train(
     from .train import fit
 
     try:
-        rules = _rules(rule or ["adam"], lr)
-        size: int | str = batch_size if batch_size == "full" else int(batch_size)
+        rules, size = _rules(rule or ["adam"], lr), _batch_size(batch_size)
         dataset = data.BUILT_IN[source]() if source in data.BUILT_IN else data.from_file(source, target)
         parts = data.split(dataset, validation, seed)
         # pixels share one unit already; the columns of a file seldom do
         held_in, held_out = parts if source in data.BUILT_IN else data.standardize(*parts)
-    except ValueError as error:
-        raise _refuse(error) from None
-
-    histories = []
-    for each in rules:
-        model = models.mlp(dataset.x.shape[1], *(hidden or [64]), dataset.outputs, seed=seed)
-        try:
+        histories = []
+        for each in rules:
             run = fit(
-                model,
+                models.mlp(dataset.x.shape[1], *(hidden or [64]), dataset.outputs, seed=seed),
                 held_in,
                 each,
                 epochs=epochs,
@@ -87,11 +82,11 @@ def train(
                 device=device,
                 seed=seed,
             )
-        except (ValueError, TypeError, RuntimeError) as error:
-            raise _refuse(error) from None
-        histories.append(run)
-        if run.diverged is not None and not as_json:
-            console.print(run.diagnosis, style="yellow", highlight=False)
+            histories.append(run)
+            if run.diverged is not None and not as_json:
+                console.print(run.diagnosis, style="yellow", highlight=False)
+    except (ValueError, TypeError, RuntimeError) as error:  # PyTorch refuses a device by RuntimeError
+        raise _refuse(error) from None
 
     figure.parent.mkdir(parents=True, exist_ok=True)
     plots.training(histories).savefig(figure, dpi=150)
@@ -100,6 +95,12 @@ def train(
     else:
         console.print(_table(dataset, histories))
         console.print(f"Figure: {figure}", highlight=False, soft_wrap=True)
+
+
+def _batch_size(text: str) -> int | str:
+    if text == "full" or text.isdecimal():
+        return text if text == "full" else int(text)
+    raise ValueError(f'--batch-size {text!r}: give 1, a number such as 32, or "full"')
 
 
 def _rules(names: list[str], lr: float | None) -> list:

@@ -85,7 +85,7 @@ def train(
             histories.append(run)
             if run.diverged is not None and not as_json:
                 console.print(run.diagnosis, style="yellow", highlight=False)
-    except (ValueError, TypeError, RuntimeError) as error:  # PyTorch refuses a device by RuntimeError
+    except (ValueError, TypeError) as error:
         raise _refuse(error) from None
 
     figure.parent.mkdir(parents=True, exist_ok=True)

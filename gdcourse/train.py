@@ -54,10 +54,10 @@ def fit(
     >>> run.epochs, bool(run.validation_accuracy[-1] > 0.8)
     (3, True)
     """
+    place = _place(device)
     _check(model, dataset, epochs, batch_size)
     if weight_decay is not None:
         rule = rule.bind(weight_decay=rule._checked("weight_decay", weight_decay))
-    place = torch.device(("cuda" if torch.cuda.is_available() else "cpu") if device == "auto" else device)
     held_out = None
     if isinstance(validation, data.Dataset):
         held_out = validation
@@ -127,6 +127,41 @@ def _check(model: nn.Module, dataset: data.Dataset, epochs: int, batch_size: int
         raise ValueError(f'batch_size = {batch_size!r}: give 1, a number such as 32, or "full"')
     if not any(p.requires_grad for p in model.parameters()):
         raise ValueError("model has no parameter to train; set requires_grad on some of them")
+
+    width = _output_width(model, dataset)
+    if width != dataset.outputs:
+        wanted = f"{dataset.outputs} classes" if dataset.classes else "one value to predict"
+        raise ValueError(
+            f"model gives {width} outputs, and {dataset.name} has {wanted}; "
+            f"try mlp({dataset.x.shape[1]}, 64, {dataset.outputs})"
+        )
+
+
+@torch.no_grad()
+def _output_width(model: nn.Module, dataset: data.Dataset) -> int:
+    """How many numbers the model gives for one example; found out where nothing is changed by it."""
+    mode, device = model.training, next(model.parameters()).device
+    model.eval()
+    try:
+        output = model(torch.from_numpy(dataset.x[:1]).to(device))
+    except RuntimeError as error:
+        raise ValueError(
+            f"model can't take an example of {dataset.name}, of shape {dataset.x.shape[1:]}: {error}"
+        ) from None
+    finally:
+        model.train(mode)
+    return output.numel()
+
+
+def _place(device: str) -> torch.device:
+    if device == "auto":
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    try:
+        place = torch.device(device)
+        torch.empty(0, device=place)
+    except (RuntimeError, AssertionError) as error:  # AssertionError: PyTorch was built without CUDA
+        raise ValueError(f'device = {device!r} can\'t be used here ({error}); try "auto" or "cpu"') from None
+    return place
 
 
 def _on(place: torch.device, dataset: data.Dataset) -> tuple[torch.Tensor, torch.Tensor]:

@@ -94,8 +94,13 @@ def test_bad_npz(tmp_path, arrays, message):
 
 
 @pytest.mark.parametrize(
-    ("name", "message"), [("no.csv", "no such file"), ("d.xlsx", r"ending in .xlsx can't be read"), ("d.npz", "can't be read as .npz")]
-)  # fmt: skip
+    ("name", "message"),
+    [
+        ("no.csv", "no such file"),
+        ("d.xlsx", r"ending in .xlsx can't be read"),
+        ("d.npz", "can't be read as .npz"),
+    ],
+)
 def test_files_that_are_no_data(tmp_path, name, message):
     if name != "no.csv":
         write(tmp_path, "hello", name)

@@ -162,12 +162,26 @@ def test_callbacks_are_told_also_when_one_fails():
         ({"validation": 1.5}, ValueError, "validation = 1.5"),
         ({"weight_decay": -1}, ValueError, "weight_decay = -1.0"),
         ({"dataset": "digits"}, TypeError, "dataset is a str"),
+        ({"device": "abacus"}, ValueError, "device = 'abacus' can't be used here"),
+        (
+            {"model": models.mlp(64, 5)},
+            ValueError,
+            r"model gives 5 outputs, and digits has 10 classes; try mlp\(64",
+        ),
+        ({"model": models.mlp(3, 10)}, ValueError, r"can't take an example of digits, of shape \(64,\)"),
+        ({"model": torch.nn.Flatten()}, ValueError, "model has no parameter to train"),
     ],
 )
 def test_refusals(options, error, message):
-    options = {"dataset": data.digits(), "rule": SGD(), **options}
+    options = {"model": models.mlp(64, 10), "dataset": data.digits(), "rule": SGD(), **options}
     with pytest.raises(error, match=message):
-        fit(models.mlp(64, 10), **options)
+        fit(**options)
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="needs a machine without a GPU")
+def test_a_missing_gpu_is_refused_before_any_work():
+    with pytest.raises(ValueError, match="device = 'cuda' can't be used here"):
+        fit(models.mlp(64, 10), data.digits(), SGD(), device="cuda")
 
 
 def test_models_refuse_by_name():

@@ -96,7 +96,7 @@ class Rule:
 
     >>> from gdcourse.optim import Adam
     >>> Adam(lr=0.02, betas=(0.8, 0.99))
-    Adam(beta1=0.8, beta2=0.99, eps=1e-08, lr=0.02, weight_decay=0.0)
+    Adam(lr=0.02, beta1=0.8, beta2=0.99, eps=1e-08, weight_decay=0.0)
     >>> Adam(beta1=1.0)
     Traceback (most recent call last):
         ...
@@ -132,9 +132,10 @@ class Rule:
         return number
 
     def fields(self):
-        """The names of the hyperparameters, in alphabetical order."""
-        rule = type(self)  # MicroPython keeps no order in a class body; the alphabet is the same everywhere
-        return sorted(n for n in dir(rule) if n[0] != "_" and isinstance(getattr(rule, n), (int, float)))
+        """The names of the hyperparameters: `lr`, then the others by the alphabet."""
+        rule = type(self)  # MicroPython keeps no order in a class body, so the alphabet has to give one
+        names = [n for n in dir(rule) if n[0] != "_" and isinstance(getattr(rule, n), (int, float))]
+        return sorted(names, key=lambda name: (name != "lr", name))
 
     def bind(self, **values):
         """A copy with hyperparameters of the driver's choosing: floats, 0-dim tensors, or one per row.

@@ -283,7 +283,7 @@ def test_integer_power(x, n):
         (lambda: optim.Adam(lr=float("nan")), ValueError, "lr = nan is outside"),
         (lambda: optim.Adam(beta1=1), ValueError, r"beta1 = 1.0 is outside \[0.0, 1.0\)"),
         (lambda: optim.Momentum(momentum="high"), TypeError, "momentum = 'high' is not a number"),
-        (lambda: optim.SGD(momentum=0.9), TypeError, "SGD has no hyperparameter 'momentum'; it has lr, weight_decay"),
+        (lambda: optim.SGD(momentum=0.9), TypeError, "no hyperparameter 'momentum'; it has lr, weight_decay"),
         (lambda: clip_by_global_norm(0), ValueError, "max_norm = 0 is not a positive number"),
         (lambda: clip_by_value("1"), ValueError, "limit = '1' is not a positive number"),
     ],

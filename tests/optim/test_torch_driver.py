@@ -83,7 +83,7 @@ def test_loading_weights_after_building_is_fine_and_moving_them_is_not():
             ValueError,
             "parameter 0 of group 0 is complex",
         ),
-        (lambda w: Optimizer([{"params": [w]}, {"params": [w]}], SGD()), ValueError, "more than one parameter group"),
+        (lambda w: Optimizer([{"params": [w]}, {"params": [w]}], SGD()), ValueError, "more than one"),
         (
             lambda w: Optimizer([w], Rule.from_function(lambda *a, **k: None), compile=True),
             ValueError,

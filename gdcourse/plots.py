@@ -44,9 +44,26 @@ def style(label: str, index: int = 0) -> dict[str, Any]:
     >>> style("Adam, lr 0.1") == style("Adam(beta1=0.9, lr=0.1)")
     True
     """
-    named = [name for name in STYLES if label.startswith(name)]
+    named = [rule for rule in STYLES if label.startswith(rule)]
     colour, dashes = STYLES[max(named, key=len)] if named else list(STYLES.values())[index % len(STYLES)]
     return {"color": colour, "linestyle": dashes}
+
+
+def styles(labels: Sequence[str]) -> list[dict[str, Any]]:
+    """A style for each label; a rule that occurs again keeps its colour and changes its dashes.
+
+    >>> [look["linestyle"] for look in styles(["Adam, lr 0.1", "Adam, lr 0.2", "SGD"])]
+    ['-', ':', '-']
+    """
+    looks: list[dict[str, Any]] = []
+    for i, label in enumerate(labels):
+        look = style(label, i)
+        for dashes in (look["linestyle"], "-", ":", "-.", "--"):
+            if look | {"linestyle": dashes} not in looks:
+                look["linestyle"] = dashes
+                break
+        looks.append(look)
+    return looks
 
 
 def paths(
@@ -80,8 +97,10 @@ def paths(
         ax.plot(*point, "*", color="black", markersize=10, zorder=4)
 
     labels = labels or [name(path.rule) for path in trajectories]
-    for i, (path, label) in enumerate(zip(trajectories, labels, strict=True)):
-        theta, look = path.theta, style(label, i)
+    if len(labels) != len(trajectories):
+        raise ValueError(f"labels = {labels!r}: {len(trajectories)} trajectories need as many labels")
+    for path, label, look in zip(trajectories, labels, styles(labels), strict=True):
+        theta = path.theta
         inside = _inside(theta, objective.box)
         note = ""
         if not inside[-1]:
@@ -89,7 +108,7 @@ def paths(
             note, theta = f" (off the scale after step {last})", theta[: last + 2]
         elif not inside.all():
             note = f" ({int((~inside).sum())} of {path.steps} steps off the scale)"
-        few = {"marker": ".", "markersize": 4} if path.steps <= 60 else {}
+        few: dict[str, Any] = {"marker": ".", "markersize": 4} if path.steps <= 60 else {}
         line = _within_reach(theta, objective.box)
         ax.plot(line[:, 0], line[:, 1], label=label + note, linewidth=1.4, zorder=2, **look, **few)
         ax.plot(*theta[0], "o", markersize=6, markerfacecolor="white", color=look["color"], zorder=3)
@@ -121,14 +140,13 @@ def curves(
     ['Adam', 'SGD (off the scale after 1)']
     """
     ax = ax or _axes(WIDTH, 3.4)
-    for i, (label, numbers) in enumerate(series.items()):
+    for (label, numbers), look in zip(series.items(), styles(list(series)), strict=True):
         runs = np.atleast_2d(np.asarray(numbers, dtype=float))
         at = np.arange(runs.shape[1]) if x is None else np.asarray(x)
         at = at[: runs.shape[1]]  # a run that diverged has recorded less
         good = np.isfinite(runs).all(axis=0)
         end = len(good) if good.all() else int(np.argmin(good))
         note = "" if end == len(good) else f" (off the scale after {at[max(end - 1, 0)]:g})"
-        look = style(label, i)
         ax.plot(at[:end], runs[:, :end].mean(axis=0), label=label + note, linewidth=1.6, **look)
         if len(runs) > 1:
             low, high = runs[:, :end].min(axis=0), runs[:, :end].max(axis=0)
@@ -171,19 +189,20 @@ def training(histories: History | Sequence[History], labels: Sequence[str] | Non
 
     Panels for which there are no numbers are left out. One run shows its gradients layer by layer,
     several show the norm of the whole gradient each. `labels` default to the rules' names, with their
-    learning rates where a rule occurs twice.
+    learning rates and seeds as far as these tell them apart.
     """
     import matplotlib.pyplot as plt
 
     runs = [histories] if isinstance(histories, History) else list(histories)
     if not runs:
         raise ValueError("histories is empty; give one History or several, as returned by fit")
-    labels = labels or run_labels(runs)
-    held_out = "held-out "
+    labels = list(labels or run_labels(runs))
+    if len(set(labels)) != len(runs):
+        raise ValueError(f"labels = {labels!r}: {len(runs)} runs need as many labels, all different")
     panels = [
         ("training loss", [run.train_loss for run in runs]),
-        (held_out + "loss", [run.validation_loss for run in runs]),
-        (held_out + "accuracy", [run.validation_accuracy for run in runs]),
+        ("held-out loss", [run.validation_loss for run in runs]),
+        ("held-out accuracy", [run.validation_accuracy for run in runs]),
     ]
     if not any(len(numbers) for numbers in panels[2][1]):
         panels[2] = ("training accuracy", [run.accuracy for run in runs])
@@ -225,12 +244,15 @@ def name(rule: str) -> str:
 
 
 def run_labels(runs: Sequence[History]) -> list[str]:
-    """A short label for each run, and a different one for each as far as name and learning rate go."""
-    names = [name(run.rule) for run in runs]
-    return [
-        f"{n}, lr {run.lr[0]:g}" if names.count(n) > 1 and len(run.lr) else n
-        for n, run in zip(names, runs, strict=True)
-    ]
+    """A different label for each run: the rule's name and, as far as needed, learning rate, seed, number."""
+    labels = [name(run.rule) for run in runs]
+    for detail in (
+        [f", lr {run.lr[0]:g}" if len(run.lr) else "" for run in runs],
+        [f", seed {run.seed}" for run in runs],
+        [f", run {i}" for i in range(1, len(runs) + 1)],
+    ):
+        labels = [a + b if labels.count(a) > 1 else a for a, b in zip(labels, detail, strict=True)]
+    return labels
 
 
 def _axes(width: float, height: float) -> Axes:

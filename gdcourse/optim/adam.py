@@ -36,7 +36,8 @@ class Adam(Rule):
         c1, c2 = scalars
         m = self.beta1 * state["m"] + (1 - self.beta1) * g
         v = self.beta2 * state["v"] + (1 - self.beta2) * g * g
-        return theta - self.lr * (m / c1) / (sqrt(v / c2) + self.eps), {"m": m, "v": v}
+        m_hat, v_hat = m / c1, v / c2
+        return theta - self.lr * m_hat / (sqrt(v_hat) + self.eps), {"m": m, "v": v}
 
 
 class AMSGrad(Adam):
@@ -62,5 +63,6 @@ class AMSGrad(Adam):
         m = self.beta1 * state["m"] + (1 - self.beta1) * g
         v = self.beta2 * state["v"] + (1 - self.beta2) * g * g
         v_max = maximum(state["v_max"], v)
-        new = theta - self.lr * (m / c1) / (sqrt(v_max / c2) + self.eps)
+        m_hat, v_hat = m / c1, v_max / c2
+        new = theta - self.lr * m_hat / (sqrt(v_hat) + self.eps)
         return new, {"m": m, "v": v, "v_max": v_max}

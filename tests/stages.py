@@ -23,8 +23,8 @@ STAGES = {
         "lint-imports",
         "gdcourse release --check",
     ],
-    "unit": [f"{PYTEST} -n 2 -m 'not browser{{slow}}' --ignore=tests/grading"],
-    "grading": [f"{PYTEST} -m 'not browser{{slow}}' tests/grading"],
+    "unit": [f"{PYTEST} -n 2 -m 'not browser and not grading{{slow}}'"],
+    "grading": [f"{PYTEST} -m 'grading{{slow}}' tests"],
     "notebooks": [
         "gdcourse release --sources",
         f"python -m pytest -q -p nbval --nbval-lax -o addopts= {NOTEBOOKS}",

@@ -126,6 +126,18 @@ def test_divergence_stops_with_a_diagnosis_and_keeps_the_record():
     assert clipped.diverged is None
 
 
+def test_a_function_written_for_numpy_trains_a_network():
+    def update(theta, g, state, t, *, lr):
+        assert type(theta) is type(g) is type(state["v"]) is np.ndarray
+        v = state["v"] + g**2
+        return theta - lr * g / (np.sqrt(v) + 1e-10), {"v": v}
+
+    rule = Rule.from_function(update, slots=("v",), lr=0.03)
+    run = fit(models.mlp(64, 10), data.digits(), rule, epochs=2)
+    same = fit(models.mlp(64, 10), data.digits(), ROWS[3].rule(lr=0.03), epochs=2)
+    np.testing.assert_allclose(run.loss, same.loss, rtol=1e-4)
+
+
 def test_a_students_function_trains_a_network():
     rule = Rule.from_function(as_function(SGD), lr=0.2, weight_decay=0.0)
     run = fit(models.mlp(64, 10), data.digits(), rule, epochs=3)

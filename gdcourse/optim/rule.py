@@ -180,8 +180,8 @@ class Rule:
         """Make a rule of a plain update function, so that a finished exercise can train a network.
 
         `function(theta, g, state, t, **hyperparameters)` returns `(theta, state)`; `state` is a dict
-        of zero arrays named in `slots` from the first step on. Weight decay, if any, is the
-        function's own affair.
+        of zero arrays named in `slots` from the first step on. On a network it is given NumPy arrays, and
+        its results become tensors again. Weight decay, if any, is the function's own affair.
 
         >>> def gd_update(theta, g, state, t, *, lr):
         ...     return theta - lr * g, state
@@ -211,7 +211,17 @@ class FunctionRule(Rule):
         return (t,)
 
     def update(self, theta, g, state, scalars):
-        return self.function(theta, g, dict(state), scalars[0], **{n: getattr(self, n) for n in self._names})
+        hyperparameters = {n: getattr(self, n) for n in self._names}
+        if not hasattr(theta, "unbind"):
+            return self.function(theta, g, dict(state), scalars[0], **hyperparameters)
+        # tensors: the function was written for NumPy, so it gets arrays
+        arrays = {name: value.cpu().numpy() for name, value in state.items()}
+        new, new_state = self.function(
+            theta.cpu().numpy(), g.cpu().numpy(), arrays, scalars[0], **hyperparameters
+        )
+        import torch
+
+        return torch.as_tensor(new).to(theta), {k: torch.as_tensor(v).to(theta) for k, v in new_state.items()}
 
     def l2(self, theta, g):
         return g

@@ -94,7 +94,7 @@ class Optimizer(torch.optim.Optimizer):
             buffer.clear_gradients()
 
     @torch.no_grad()
-    def step(self, closure: Callable | None = None) -> Any:  # type: ignore[override]
+    def step(self, closure: Callable | None = None) -> Any:
         loss = None
         if closure is not None:
             with torch.enable_grad():

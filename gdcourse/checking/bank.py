@@ -1,0 +1,83 @@
+"""An assignment's bank: answers of known worth, with which its probes are tested.
+
+`solutions/<assignment>/misconceptions.py` is an ordinary module of whole answers:
+
+    @wrong("adam_update", hint="The first steps are much too short. ...", seen="BertAdam")
+    def no_bias_correction(theta, g, state, t, *, lr, beta1, beta2, eps):
+        ...
+
+    @right("adam_update", note="the correction moved into the step size")
+    def corrected_step_size(theta, g, state, t, *, lr, beta1, beta2, eps):
+        ...
+
+A hint is what a tutor would say: what was seen, where to look, where to read; never the line that
+mends it. `seen` is where the mistake was met, or why it is likely. A variant stands on its own, so
+that its text can be put into a notebook: it uses the module's imports and nothing else of it.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+Answer = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One answer: for which graded name, and what is known of it. A right one has no hint.
+
+    `text` is its source under the name that it answers to, as a student would have written it.
+    """
+
+    target: str
+    answer: Answer
+    hint: str = ""
+    seen: str = ""
+    note: str = ""
+    text: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.answer.__name__
+
+    @property
+    def is_right(self) -> bool:
+        return not self.hint
+
+
+def wrong(target: str, *, hint: str, seen: str) -> Callable[[Answer], Variant]:
+    """Enter the answer below as a mistake."""
+    return lambda answer: Variant(target, answer, hint=hint, seen=seen)
+
+
+def right(target: str, *, note: str) -> Callable[[Answer], Variant]:
+    """Enter the answer below as correct, though written differently."""
+    return lambda answer: Variant(target, answer, note=note)
+
+
+def load_bank(path: Path) -> list[Variant]:
+    """The variants of a misconceptions.py, in the order of the file.
+
+    Raises `ValueError` when two have one name, because the first would be lost.
+    """
+    spec = importlib.util.spec_from_file_location(f"{path.parent.name}_misconceptions", path)
+    if spec is None or spec.loader is None:
+        raise ValueError(f"{path} is no Python module; a bank is called misconceptions.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    text = path.read_text(encoding="utf-8")
+    variants: dict[str, Variant] = {}
+    for node in ast.parse(text).body:
+        variant = vars(module).get(getattr(node, "name", ""))
+        if not isinstance(variant, Variant):
+            continue
+        if variant.name in variants:
+            raise ValueError(f"{path}: two variants are called {variant.name}; give each a name of its own")
+        own = ast.get_source_segment(text, node) or ""
+        variants[variant.name] = replace(variant, text=own.replace(variant.name, variant.target, 1))
+    return list(variants.values())

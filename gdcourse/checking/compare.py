@@ -1,0 +1,79 @@
+"""Are these the right numbers? Tolerances, and sentences for what differs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from .guard import CallError
+
+# Two ways to write one formula differ by a few roundings a step. After eight steps that is under 1e-14
+# of the largest value that a coordinate has had in float64, and under 1e-6 in float32; a bias
+# correction worked out in float32 loses three digits more (1 - 0.999 is 1e-3 with an error of 6e-8).
+# Mistakes move some coordinate of the probes by 1e-6 at the least.
+TOLERANCE = {"float64": 1e-9, "float32": 1e-4}
+
+
+@dataclass
+class Observation:
+    """What a function did on one case: its numbers step by step, and its manners.
+
+    `series` maps the name of an output to its arrays, one a step. `faults` are sentences about what
+    was done besides returning numbers, such as changing an argument. `stopped` says why the case
+    ended early, or is empty.
+    """
+
+    series: dict[str, list[np.ndarray]]
+    faults: list[str] = field(default_factory=list)
+    stopped: str = ""
+
+    def fault(self, sentence: str) -> None:
+        if sentence not in self.faults:
+            self.faults.append(sentence)
+
+
+def float_array(value: Any, name: str, shape: tuple[int, ...]) -> np.ndarray:
+    """`value` itself if it is an array of floats of that shape; else `CallError` with the reason.
+
+    >>> float_array([1.0], "theta", (1,))
+    Traceback (most recent call last):
+        ...
+    gdcourse.checking.guard.CallError: theta came back as a list; an array is expected
+    """
+    if not isinstance(value, np.ndarray) and not (isinstance(value, np.floating) and shape == ()):
+        raise CallError(f"{name} came back as {_a(type(value).__name__)}; an array is expected")
+    if value.shape != shape:
+        raise CallError(f"{name} came back with shape {value.shape}; it went in with shape {shape}")
+    if not np.issubdtype(value.dtype, np.floating):
+        raise CallError(f"{name} came back with dtype {value.dtype}; an array of floats is expected")
+    return np.asarray(value)
+
+
+def _a(noun: str) -> str:
+    if noun == "NoneType":
+        return "None"
+    return ("an " if noun[0] in "aeiou" else "a ") + noun
+
+
+def departs(got: list[np.ndarray], expected: list[np.ndarray], tolerance: float) -> tuple[int, int] | None:
+    """The first (step, flat coordinate) at which `got` is not `expected`, or None; steps count from 0.
+
+    The measure is relative to the largest value that the coordinate should have had so far: rounding
+    errors are of that size, even where a sum has cancelled since. A series that ends early departs at
+    its end.
+
+    >>> departs([np.array([1.0, 2.0])], [np.array([1.0, 2.5])], 1e-9)
+    (0, 1)
+    """
+    scale = np.zeros_like(expected[0], dtype=np.float64)
+    for step, want in enumerate(expected):
+        if step == len(got):
+            return step, 0
+        scale = np.maximum(scale, np.abs(want))
+        with np.errstate(invalid="ignore"):
+            near = np.abs(got[step] - want) <= tolerance * scale  # False for nan
+        if not near.all():
+            return step, int(np.flatnonzero(~near)[0])
+    return None

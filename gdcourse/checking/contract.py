@@ -1,0 +1,249 @@
+"""The contract of an assignment: what is graded, and how it is called.
+
+`solutions/<assignment>/contract.toml` is written before the notebook, and everything that has to
+agree is generated from it: the stub that a student fills in, the two check cells, the runner of the
+bank of mistakes. It begins with `assignment`, `title`, `chapter`, `version` (raised when a grade could
+change) and `files` (what else students get). A table `[shared]` holds texts that several entries use.
+Then, per graded name, an entry `[[graded]]`:
+
+`name`, `kind`, `points`
+    The function or class; the probe that watches it (see `score.PROBES`); the automatic points.
+`signature`, `slots`                    of an update rule
+    As it stands between the parentheses; the names of its state arrays.
+`base`, `methods`, `adapter`            of a class
+    What it derives from; each method's `name`, `signature` and `doc`; how it becomes functions over arrays.
+`doc`, `arguments`, `returns`, `examples`
+    The docstring: what to write and why; types, shapes and units; examples worked by hand, each with
+    `given`, `expected` and the arithmetic, `worked`.
+`imports`, `settings`, `reference`
+    What an answer may import; hyperparameters for the hidden tests; the reference, as an expression.
+"""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .schema import SCHEMA
+
+VISIBLE_SHARE = 0.2  # of a name's points: what a student sees while working is worth this much
+
+
+class ContractError(ValueError):
+    """A contract, or a notebook that departs from it; says the file, the entry and the remedy."""
+
+
+@dataclass(frozen=True)
+class Graded:
+    """One entry of a contract, its shared texts filled in."""
+
+    name: str
+    kind: str
+    points: float
+    doc: str
+    imports: list[str]
+    settings: list[dict[str, Any]]
+    reference: dict[str, str]
+    examples: list[dict[str, Any]]
+    signature: str = ""
+    slots: list[str] = field(default_factory=list)
+    base: str = ""
+    methods: list[dict[str, str]] = field(default_factory=list)
+    adapter: str = ""
+    arguments: dict[str, str] = field(default_factory=dict)
+    returns: str = ""
+
+    @property
+    def visible_points(self) -> float:
+        return round(VISIBLE_SHARE * self.points, 2)
+
+    @property
+    def hidden_points(self) -> float:
+        return round(self.points - self.visible_points, 2)
+
+    @property
+    def visible_options(self) -> dict[str, Any]:
+        """The keyword arguments of `checking.example`."""
+        cases = [{"given": e["given"], "expected": e["expected"]} for e in self.examples]
+        return {"points": self.visible_points, "cases": cases}
+
+    @property
+    def hidden_options(self) -> dict[str, Any]:
+        """The keyword arguments of `checking.score`."""
+        slots = {"slots": self.slots} if self.slots else {}
+        return {"points": self.hidden_points, **slots, "settings": self.settings}
+
+    def load_reference(self) -> Any:
+        """The reference that the contract names. Only for the trusted side: it imports the library."""
+        namespace: dict[str, Any] = {}
+        exec(self.reference["imports"], namespace)
+        return eval(self.reference["expression"], namespace)
+
+
+@dataclass(frozen=True)
+class Contract:
+    """A checked contract."""
+
+    assignment: str
+    title: str
+    chapter: str
+    version: int
+    graded: list[Graded]
+    files: list[str] = field(default_factory=list)
+
+    def __getitem__(self, name: str) -> Graded:
+        for entry in self.graded:
+            if entry.name == name:
+                return entry
+        raise KeyError(f"{self.assignment} grades no {name!r}; it grades {', '.join(self.names)}")
+
+    @property
+    def names(self) -> list[str]:
+        return [entry.name for entry in self.graded]
+
+    @property
+    def points(self) -> float:
+        return sum(entry.points for entry in self.graded)
+
+
+def load(path: Path) -> Contract:
+    """Read and check `contract.toml`. Raises `ContractError` with file, entry and remedy."""
+    try:
+        data = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ContractError(f"{path}: this is not TOML: {error}") from None
+    _validate(path, data)
+    shared = data.pop("shared", {})
+    entries = [_entry(path, raw, shared) for raw in data.pop("graded")]
+    names = [entry.name for entry in entries]
+    for name in names:
+        if names.count(name) > 1:
+            raise ContractError(f"{path}: {name} is graded twice; give each graded name one entry")
+    return Contract(**data, graded=entries)
+
+
+def _validate(path: Path, data: dict[str, Any]) -> None:
+    import jsonschema
+
+    error = jsonschema.exceptions.best_match(jsonschema.Draft202012Validator(SCHEMA).iter_errors(data))
+    if error:
+        place = list(error.absolute_path)
+        where = "the top of the file"
+        if place:
+            where = ".".join(str(part) for part in place)
+            if place[0] == "graded" and len(place) > 1:
+                name = data["graded"][place[1]].get("name", "without a name")
+                where = f"graded entry {place[1] + 1} ({name})" + "".join(f", {p}" for p in place[2:])
+        raise ContractError(
+            f"{path}: {where}: {error.message}; gdcourse/checking/contract.py lists the fields"
+        )
+
+
+def _entry(path: Path, raw: dict[str, Any], shared: dict[str, Any]) -> Graded:
+    place = f"{path}: {raw['name']}"
+    texts = shared.get("arguments", {}) | raw.get("arguments", {})
+    headers = [("signature", raw["signature"])] if "signature" in raw else []
+    headers += [(f"the signature of {m['name']}", m["signature"]) for m in raw.get("methods", [])]
+    parameters: list[str] = []
+    for label, signature in headers:
+        try:
+            parsed = ast.parse(f"def f({signature}): pass").body[0]
+        except SyntaxError:
+            raise ContractError(f"{place}: {label} {signature!r} is no list of parameters") from None
+        assert isinstance(parsed, ast.FunctionDef)
+        parameters += [a.arg for a in parsed.args.args + parsed.args.kwonlyargs]
+    if raw.get("slots"):
+        names = ", ".join(f'"{slot}"' for slot in raw["slots"])
+        texts.setdefault(
+            "state",
+            f"dict with the float array(s) {names}, each of the shape of theta, zero before the first step",
+        )
+    parameters = [name for name in dict.fromkeys(parameters) if name != "self"]
+    for name in parameters:
+        if name not in texts:
+            raise ContractError(f"{place}: nothing says what {name} is; add it under arguments")
+    for name in raw.get("arguments", {}):
+        if name not in parameters:
+            raise ContractError(f"{place}: arguments describes {name}, which the signature does not have")
+    for settings in raw["settings"]:
+        for name in settings:
+            if name not in parameters:
+                raise ContractError(f"{place}: settings has {name}, which the signature does not have")
+    return Graded(
+        **{"imports": shared.get("imports", []), "returns": shared.get("returns", "")}
+        | raw
+        | {"arguments": {name: texts[name] for name in parameters}}
+    )
+
+
+# ---- the stub, and the solution in the same words --------------------------------------------------
+
+
+def stub_line(name: str) -> str:
+    """The line that stands for what a student has yet to write."""
+    return f'raise NotImplementedError("{name}: write this part")'
+
+
+def stub(entry: Graded) -> str:
+    """The cell as a student gets it."""
+    return render(entry, lambda method: stub_line(entry.name))
+
+
+def render(entry: Graded, body: Callable[[str], str]) -> str:
+    """Header and docstring from the contract, around bodies of the caller's choosing.
+
+    `body` maps the name of a method, or "" for a plain function, to its dedented source.
+    """
+    if not entry.methods:
+        return _function(entry.name, entry.signature, docstring(entry), body(""))
+    methods = [_function(m["name"], m["signature"], m["doc"], body(m["name"])) for m in entry.methods]
+    head = f"class {entry.name}({entry.base}):\n" + _indented(f'"""{docstring(entry)}\n"""')
+    return head + "\n\n" + "\n\n".join(_indented(method) for method in methods)
+
+
+def _function(name: str, signature: str, doc: str, body: str) -> str:
+    doc = doc.strip()
+    quoted = f'"""{doc}\n"""' if "\n" in doc else f'"""{doc}"""'
+    return f"def {name}({signature}):\n" + _indented(quoted + "\n" + body)
+
+
+def _indented(text: str) -> str:
+    return textwrap.indent(text, "    ")
+
+
+def docstring(entry: Graded) -> str:
+    """What to write, what goes in and comes out, and the examples."""
+    parts = [entry.doc.strip()]
+    parts.append("Arguments\n" + "\n".join(_item(k, v) for k, v in entry.arguments.items()))
+    if entry.returns:
+        parts.append(
+            "Returns\n" + textwrap.fill(entry.returns, 96, initial_indent="    ", subsequent_indent="    ")
+        )
+    if entry.imports:
+        parts.append("You may use " + " and ".join(entry.imports) + ".")
+    for number, example in enumerate(entry.examples, start=1):
+        title = "Example, worked by hand" if len(entry.examples) == 1 else f"Example {number}, worked by hand"
+        lines = [*_packed(example["given"]), *example["worked"].strip().splitlines()]
+        lines += ["so", *_packed(example["expected"])]
+        parts.append("\n".join([title, *(f"    {line}" for line in lines)]))
+    return "\n\n".join(parts)
+
+
+def _item(name: str, text: str) -> str:
+    return textwrap.fill(f"{name}: {text}", 96, initial_indent="    ", subsequent_indent="        ")
+
+
+def _packed(values: dict[str, Any]) -> list[str]:
+    """`name = value` pairs in lines of up to 92 characters, none of them broken."""
+    lines = [""]
+    for name, value in values.items():
+        pair = f"{name} = {value}"
+        if lines[-1] and len(lines[-1]) + len(pair) > 90:
+            lines.append("")
+        lines[-1] += f", {pair}" if lines[-1] else pair
+    return lines

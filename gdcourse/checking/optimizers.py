@@ -1,0 +1,146 @@
+"""Probes for optimizer classes: scripts of gradients, played to the student's class and to PyTorch's.
+
+`play` is the adapter: it turns a `torch.optim.Optimizer` into a function over arrays, so that what is
+compared are numbers alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from .compare import Observation, float_array
+from .guard import CallError
+from .probes import spoken, terrain
+
+Gradient = np.ndarray | None
+
+
+@dataclass(frozen=True)
+class Script:
+    """What happens to an optimizer: parameters by group, then a gradient (or None) for each, step by step.
+
+    `lr_from[k]` is the learning rate that a schedule sets, in every group, before step k (counted from
+    0). Before step `reload` the optimizer is saved, made anew and loaded.
+    """
+
+    label: str
+    groups: list[list[np.ndarray]]
+    gradients: list[list[Gradient]]
+    hyper: Mapping[str, Any]
+    overrides: list[Mapping[str, Any]] = field(default_factory=list)
+    lr_from: Mapping[int, float] = field(default_factory=dict)
+    reload: int | None = None
+    dtype: str = "float64"
+
+
+def play(call: Callable[..., Any], optimizer_class: type, script: Script) -> Observation:
+    """Run `script` on the class in float64; the series are the parameters after each step."""
+    import torch
+
+    tensors = [[torch.nn.Parameter(torch.from_numpy(a.copy())) for a in group] for group in script.groups]
+    overrides = script.overrides or [{}] * len(tensors)
+    flat = [p for group in tensors for p in group]
+    shapes = [tuple(p.shape) for p in flat]
+    seen = Observation({f"parameter {i}": [] for i in range(len(flat))})
+
+    def fresh() -> Any:
+        groups = [{"params": group, **extra} for group, extra in zip(tensors, overrides)]
+        return call(optimizer_class, groups, **script.hyper)
+
+    try:
+        optimizer = fresh()
+        if not isinstance(optimizer, torch.optim.Optimizer):
+            raise CallError("what was made is no torch.optim.Optimizer: derive your class from that one")
+        if not hasattr(optimizer, "param_groups"):
+            raise CallError("the optimizer has no param_groups: call super().__init__(params, defaults)")
+        for k, gradients in enumerate(script.gradients):
+            if k == script.reload:
+                saved = call(optimizer.state_dict)
+                optimizer = fresh()
+                call(optimizer.load_state_dict, saved)
+            for group in optimizer.param_groups if k in script.lr_from else []:
+                group["lr"] = script.lr_from[k]
+            for p, g in zip(flat, gradients):
+                p.grad = None if g is None else torch.from_numpy(g.copy())
+            handed = [p.grad for p in flat]
+            call(optimizer.step)
+            for i, (p, g, grad) in enumerate(zip(flat, gradients, handed)):
+                if grad is not None and not np.array_equal(grad.numpy(), np.asarray(g)):
+                    seen.fault("a parameter's gradient was changed: leave p.grad as it was given")
+                name = f"parameter {i}"
+                seen.series[name].append(float_array(p.detach().numpy().copy(), name, shapes[i]))
+    except CallError as stop:
+        seen.stopped = str(stop)
+    return seen
+
+
+class OptimizerClass:
+    """A class derived from `torch.optim.Optimizer`."""
+
+    @staticmethod
+    def cases(rng: np.random.Generator, reference: type, settings: list[Mapping[str, Any]]) -> list[Script]:
+        def walk(hyper: Mapping[str, Any], label: str) -> Script:
+            theta, gradients = terrain(rng)
+            return Script(label, [[theta]], [[g] for g in gradients], hyper)
+
+        scripts = [walk(hyper, f"with {spoken(hyper)}") for hyper in settings]
+        hyper = settings[-1]
+        (theta_a, steps_a), (theta_b, steps_b) = terrain(rng), terrain(rng)
+        pairs: list[list[Gradient]] = [[a, b.reshape(2, 3)] for a, b in zip(steps_a, steps_b)]
+        two = Script(
+            "with two groups, each with its own lr and weight_decay",
+            [[theta_a], [theta_b.reshape(2, 3)]],
+            pairs,
+            hyper,
+            overrides=[{}, {"lr": 3 * hyper["lr"], "weight_decay": 0.0}],
+        )
+        # The second parameter misses some steps, which its own step count then shows.
+        gaps = [[a, None if k in (1, 2, 5) else b] for k, (a, b) in enumerate(pairs)]
+        scripts.append(two)
+        scripts.append(Script("with a parameter that has no gradient in some steps", two.groups, gaps, hyper))
+        scripts.append(
+            replace(walk(hyper, "when a schedule changes lr after step 4"), lr_from={4: 0.1 * hyper["lr"]})
+        )
+        scripts.append(replace(walk(hyper, "when it is saved and loaded after step 4"), reload=4))
+        return scripts
+
+    @staticmethod
+    def example(given: Mapping[str, Any], expected: Mapping[str, Any]) -> tuple[Script, Observation]:
+        """A worked example: one parameter, a gradient for each step, the parameter after each step."""
+        hyper = {k: v for k, v in given.items() if k not in ("theta", "gradients")}
+        script = Script(
+            "", [[np.array(given["theta"], float)]], [[np.array(g, float)] for g in given["gradients"]], hyper
+        )
+        return script, Observation({"parameter 0": [np.array(theta, float) for theta in expected["theta"]]})
+
+    @staticmethod
+    def exact(script: Script) -> Script:
+        return script
+
+    @staticmethod
+    def observe(call: Callable[..., Any], optimizer_class: type, script: Script) -> Observation:
+        _warm_up()
+        return play(call, optimizer_class, script)
+
+    @staticmethod
+    def weights(script: Script) -> dict[str, float]:
+        count = sum(len(group) for group in script.groups)
+        return {f"parameter {i}": 1 / count for i in range(count)}
+
+    @staticmethod
+    def inputs(script: Script) -> str:
+        steps = ", then ".join(str(g.tolist()) for (g,) in script.gradients if g is not None)
+        return f"one parameter = {script.groups[0][0].tolist()}, gradients {steps}, {spoken(script.hyper)}"
+
+
+def _warm_up() -> None:
+    """Let PyTorch import what it imports at an optimizer's first step, off the student's clock."""
+    import torch
+
+    parameter = torch.nn.Parameter(torch.zeros(1))
+    parameter.grad = torch.zeros(1)
+    torch.optim.SGD([parameter], lr=0.1).step()

@@ -1,0 +1,204 @@
+"""From what was seen to points.
+
+How points are shared. Every case counts the same. In a case each output (`theta`, every entry of the
+state) has a weight; a quarter of it is earned by the first step and the rest by every step to the
+end. A function whose numbers are right but which changes its arguments keeps four fifths. So an empty
+function earns exactly 0, and one mistake leaves something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+
+from .compare import TOLERANCE, Observation, departs
+from .guard import Guard
+from .optimizers import OptimizerClass
+from .probes import UpdateRule
+
+
+class Probe(Protocol):
+    """What a kind of graded thing defines; a case is the probe's own affair."""
+
+    @property
+    def cases(self) -> Callable[..., Sequence[Any]]:
+        """Makes cases, each with a `label` and a `dtype`, of an rng, the reference and options."""
+
+    def example(self, given: Mapping[str, Any], expected: Mapping[str, Any]) -> tuple[Any, Observation]:
+        """A contract's worked example as a case, with what should be seen."""
+
+    def exact(self, case: Any) -> Any:
+        """The case in float64, for the reference."""
+
+    def observe(self, call: Callable[..., Any], answer: Any, case: Any) -> Observation:
+        """What `answer` does; every call of it is made through `call`."""
+
+    def weights(self, case: Any) -> Mapping[str, float]:
+        """What each output of the case counts; they sum to 1."""
+
+    def inputs(self, case: Any) -> str:
+        """The inputs of a worked example, in words."""
+
+
+PROBES: dict[str, Probe] = {"update_rule": UpdateRule(), "optimizer_class": OptimizerClass()}
+
+FIRST_STEP = 0.25
+MANNERS = 0.8
+
+
+class Report(float):
+    """A number of points that remembers why: nbgrader reads the number, a student the sentences.
+
+    `points` out of `out_of`; `hints` are the sentences about what was seen, `passed` says that there
+    are none.
+
+    >>> report = Report(1.5, 2.0, ["theta departs at step 2."])
+    >>> report, report > 1, report.hints
+    (1.5, True, ['theta departs at step 2.'])
+    """
+
+    out_of: float
+    hints: list[str]
+
+    def __new__(cls, points: float, out_of: float, hints: Sequence[str] = ()) -> Report:
+        # nbgrader takes a number outside [0, out_of] for an error, or for full marks
+        report = super().__new__(cls, min(max(round(points, 2), 0.0), out_of))
+        report.out_of = out_of
+        report.hints = list(hints)
+        return report
+
+    @property
+    def points(self) -> float:
+        return float(self)
+
+    @property
+    def passed(self) -> bool:
+        return self.points == self.out_of
+
+    def __repr__(self) -> str:
+        return repr(self.points)
+
+    def __str__(self) -> str:
+        return "\n".join([f"{self.points:g} of {self.out_of:g} points", *(f"  - {h}" for h in self.hints)])
+
+
+def score(
+    kind: str,
+    answer: Callable[..., Any],
+    reference: Callable[..., Any],
+    *,
+    points: float,
+    seed: int = 0,
+    **options: Any,
+) -> Report:
+    """Points for `answer`, watched beside `reference` on inputs drawn from `seed`; prints what was seen.
+
+    `kind` names the probe, `options` are the probe's own (`slots`, `settings`). Neither gradients nor
+    expected numbers are printed: this runs in hidden tests.
+    """
+    name = getattr(answer, "__name__", "your answer")
+    probe, guard = PROBES[kind], Guard(name)
+    fraction = 0.0
+    hints: list[str] = []
+    faults: list[str] = []
+    cases = probe.cases(np.random.default_rng(seed), reference, **options)
+    for case in cases:
+        if guard.late:
+            break
+        expected = probe.observe(_plainly, reference, probe.exact(case))
+        seen = probe.observe(guard, answer, case)
+        share, departures = _share(seen, expected, probe.weights(case), TOLERANCE[case.dtype])
+        fraction += share / len(cases)
+        faults += seen.faults
+        hints += [seen.stopped] if seen.stopped else _spoken(departures, seen, expected, case.label)
+    return _report(name, points, fraction, hints, faults)
+
+
+def example(
+    kind: str, answer: Callable[..., Any], *, points: float, cases: Sequence[Mapping[str, Any]]
+) -> Report:
+    """Points for `answer` on examples worked by hand: what went in, what came out, what should have."""
+    name = getattr(answer, "__name__", "your answer")
+    probe, guard = PROBES[kind], Guard(name)
+    fraction = 0.0
+    hints: list[str] = []
+    faults: list[str] = []
+    for case in cases:
+        if guard.late:
+            break
+        inputs, expected = probe.example(**case)
+        seen = probe.observe(guard, answer, inputs)
+        share, departures = _share(seen, expected, probe.weights(inputs), TOLERANCE["float64"])
+        fraction += share / len(cases)
+        faults += seen.faults
+        if seen.stopped:
+            hints.append(seen.stopped)
+        elif departures:
+            hints.append(f"given {probe.inputs(inputs)}:" + _side_by_side(departures, seen, expected))
+    return _report(name, points, fraction, hints, faults)
+
+
+def _plainly(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    return function(*args, **kwargs)
+
+
+def _share(
+    seen: Observation, expected: Observation, weights: Mapping[str, float], tolerance: float
+) -> tuple[float, dict[str, int]]:
+    """The fraction of one case that was earned, and the step at which each other output departs."""
+    share, departures = 0.0, {}
+    for name, want in expected.series.items():
+        where = departs(seen.series[name], want, tolerance)
+        if where is None:
+            share += weights[name]
+            continue
+        departures[name] = where[0]
+        if where[0] > 0:
+            share += FIRST_STEP * weights[name]
+    return share, departures
+
+
+def _spoken(departures: Mapping[str, int], seen: Observation, expected: Observation, label: str) -> list[str]:
+    """One sentence a case, about the earliest departure: later ones follow from it."""
+    if not departures:
+        return []
+    first = min(departures.values())
+    off = [name for name, step in departures.items() if step == first]
+    right = [name for name in expected.series if name not in departures]
+    steps = len(next(iter(expected.series.values())))
+    finite = all(np.isfinite(seen.series[name][first]).all() for name in off)
+    return [
+        f"{label}: {_listed(off)} off"
+        + ("" if finite else " (nan or infinite)")
+        + f" from step {first + 1} of {steps} on"
+        + (f"; {_listed(right)} right throughout" if right else "")
+    ]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(names) + (" is" if len(names) == 1 else " are")
+
+
+def _side_by_side(departures: Mapping[str, int], seen: Observation, expected: Observation) -> str:
+    lines = []
+    for name, want in expected.series.items():
+        if name in departures:
+            step = departures[name]
+            after = f" after step {step + 1}" if len(want) > 1 else ""
+            got = np.array2string(seen.series[name][step], precision=6, separator=", ")
+            by_hand = np.array2string(want[step], precision=6, separator=", ")
+            lines.append(f"{name} came out as {got}{after}; by hand it is {by_hand}")
+        else:
+            lines.append(f"{name} is as worked by hand")
+    return "".join(f"\n      {line}" for line in lines)
+
+
+def _report(name: str, points: float, fraction: float, hints: list[str], faults: list[str]) -> Report:
+    if faults:
+        fraction *= MANNERS
+    full = abs(fraction - 1) < 1e-9  # a sum of shares
+    report = Report(points if full else fraction * points, points, list(dict.fromkeys(hints + faults)))
+    print(f"{name}: {report}")
+    return report

@@ -1,0 +1,63 @@
+"""Where a course keeps its things."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..checking.contract import Contract, ContractError, load
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Course:
+    """The folders under `root`; by default the repository that this code stands in."""
+
+    root: Path = REPOSITORY
+
+    @property
+    def solutions(self) -> Path:
+        """What authors edit."""
+        return self.root / "solutions"
+
+    @property
+    def exercises(self) -> Path:
+        """What students get: nbgrader's release directory."""
+        return self.root / "exercises"
+
+    @property
+    def source(self) -> Path:
+        """nbgrader's source directory, derived from `solutions`."""
+        return self.root / "_build" / "nbgrader" / "source"
+
+    @property
+    def demo(self) -> Path:
+        """A course of sample submissions."""
+        return self.root / "_build" / "demo"
+
+    def assignments(self) -> list[str]:
+        return sorted(path.parent.name for path in self.solutions.glob("*/contract.toml"))
+
+    def contract(self, assignment: str) -> Contract:
+        """The assignment's contract. Raises `ContractError` when there is none, or a faulty one."""
+        path = self.solutions / assignment / "contract.toml"
+        if not path.exists():
+            known = ", ".join(self.assignments()) or "none"
+            raise ContractError(f"{path}: there is no such assignment; there are: {known}")
+        contract = load(path)
+        if contract.assignment != assignment:
+            raise ContractError(
+                f"{path}: assignment = {contract.assignment!r}, in the folder {assignment}; use one name"
+            )
+        return contract
+
+    def author(self, assignment: str) -> Path:
+        """The notebook as its author writes it."""
+        return self.solutions / assignment / f"{assignment}.py"
+
+    def source_notebook(self, assignment: str) -> Path:
+        return self.source / assignment / f"{assignment}.ipynb"
+
+    def released_notebook(self, assignment: str) -> Path:
+        return self.exercises / assignment / f"{assignment}.ipynb"

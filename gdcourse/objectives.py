@@ -85,7 +85,7 @@ class Rosenbrock(Objective):
     >>> Rosenbrock().value(-1.0, 1.0), Rosenbrock().gradient(-1.0, 1.0)
     (4.0, (-4.0, 0.0))
 
-    Source: Rosenbrock (1960), with a = 1 and b = 100.
+    Source: Rosenbrock (1960), with a = 1 and b = 100 [rosenbrock1960].
     """
 
     box = ((-2.0, 2.0), (-1.0, 3.0))
@@ -124,7 +124,7 @@ class Saddle(Objective):
     >>> Saddle().gradient(0.0, 0.0), Saddle().hessian(0.0, 0.0)
     ((0.0, 0.0), ((1.0, 0.0), (0.0, -1.0)))
 
-    Source: the example of Lee et al. (2016), "Gradient descent only converges to minimizers".
+    Source: the example of Lee et al. (2016) [lee2016].
     """
 
     start = (1.5, 0.001)

@@ -49,6 +49,23 @@ def test_imports_stay_light(statement, absent):
     assert result.stdout.strip() == "[]"
 
 
+def test_docstrings_cite_what_the_bibliography_has():
+    known = set(re.findall(r"^@\w+\{(\w+),", (ROOT / "book/references.bib").read_text(), re.MULTILINE))
+    for path in (ROOT / "gdcourse").rglob("*.py"):
+        text = path.read_text()
+        assert set(re.findall(r"\[([a-z]+\d{4})\]", text)) <= known, path
+        sources = re.findall(r"Source:.*?(?=\n\n|\"\"\")", text, re.DOTALL)
+        assert all(re.search(r"\[[a-z]+\d{4}\]", source) for source in sources), path
+
+
+def test_every_rule_names_its_source():
+    from gdcourse import optim
+
+    rules = [r for name in optim.__all__ if isinstance(r := getattr(optim, name), type)]
+    rules = [r for r in rules if issubclass(r, optim.Rule) and r is not optim.Rule]
+    assert all("Source: " in r.__doc__ for r in rules)
+
+
 def test_readmes_python_runs(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (block,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)

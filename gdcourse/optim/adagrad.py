@@ -15,7 +15,7 @@ class Adagrad(Rule):
     >>> Adagrad(lr=0.1, eps=0.0).update(1.0, 3.0, {"s": 16.0}, ())
     (0.94, {'s': 25.0})
 
-    Source: Duchi, Hazan and Singer (2011), "Adaptive subgradient methods".
+    Source: Duchi, Hazan and Singer (2011) [duchi2011].
     """
 
     lr = 1e-2

@@ -21,7 +21,7 @@ class Adam(Rule):
     >>> round(theta, 6)         # the first step is lr * sign(g), whatever the size of g
     1.1
 
-    Source: Kingma and Ba (2015), Algorithm 1.
+    Source: Kingma and Ba (2015), Algorithm 1 [kingma2015].
     """
 
     beta1 = 0.9
@@ -53,7 +53,7 @@ class AMSGrad(Adam):
     >>> rule.update(1.0, 0.0, {"m": 0.0, "v": 8.0, "v_max": 8.0}, (1.0, 1.0))[1]
     {'m': 0.0, 'v': 4.0, 'v_max': 8.0}
 
-    Source: Reddi, Kale and Kumar (2018), "On the convergence of Adam and beyond".
+    Source: Reddi, Kale and Kumar (2018) [reddi2018].
     """
 
     slots = ("m", "v", "v_max")

@@ -17,7 +17,7 @@ class AdamW(Adam):
     >>> AdamW(lr=0.1, weight_decay=0.5).decay(2.0, 4.0)
     1.8
 
-    Source: Loshchilov and Hutter (2019), "Decoupled weight decay regularization".
+    Source: Loshchilov and Hutter (2019) [loshchilov2019].
     """
 
     weight_decay = 1e-2

@@ -16,7 +16,7 @@ class RMSprop(Rule):
     >>> RMSprop(lr=0.1, alpha=0.75, eps=0.0).update(1.0, 4.0, {"v": 0.0}, ())
     (0.8, {'v': 4.0})
 
-    Source: Tieleman and Hinton (2012), Lecture 6.5 of "Neural Networks for Machine Learning".
+    Source: Tieleman and Hinton (2012), Lecture 6.5 [tieleman2012].
     """
 
     lr = 1e-2

@@ -17,7 +17,8 @@ class SGD(Rule):
     >>> SGD(lr=0.1).update(1.0, 2.0, {}, ())
     (0.8, {})
 
-    Source: Robbins and Monro (1951), for noisy gradients; Cauchy (1847) for exact ones.
+    Source: Robbins and Monro (1951) for noisy gradients [robbins1951], Cauchy (1847) for exact ones
+    [cauchy1847].
     """
 
     def update(self, theta, g, state, scalars):
@@ -30,12 +31,13 @@ class Momentum(Rule):
     .. math:: v_t = \mu v_{t-1} + g_t, \qquad \theta_t = \theta_{t-1} - \eta\, v_t .
 
     `momentum` is :math:`0 \le \mu < 1`. The learning rate multiplies the whole of :math:`v_t`, which is
-    PyTorch's convention; Sutskever et al. (2013) put it inside the sum, which differs when it changes.
+    PyTorch's convention; Sutskever et al. (2013) [sutskever2013] put it inside the sum, which differs
+    when it changes.
 
     >>> Momentum(lr=0.1, momentum=0.5).update(1.0, 2.0, {"v": 4.0}, ())
     (0.6, {'v': 4.0})
 
-    Source: Polyak (1964), "Some methods of speeding up the convergence of iteration methods".
+    Source: Polyak (1964) [polyak1964].
     """
 
     momentum = 0.9
@@ -57,7 +59,7 @@ class Nesterov(Momentum):
     >>> Nesterov(lr=0.1, momentum=0.5).update(1.0, 2.0, {"v": 4.0}, ())
     (0.6, {'v': 4.0})
 
-    Source: Nesterov (1983); in this form Sutskever et al. (2013).
+    Source: Nesterov (1983) [nesterov1983]; the change of variables, Sutskever et al. (2013) [sutskever2013].
     """
 
     def update(self, theta, g, state, scalars):

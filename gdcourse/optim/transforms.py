@@ -26,7 +26,7 @@ class clip_by_global_norm:
     >>> clip_by_global_norm(1.0)([np.array([3.0, 4.0])])
     [array([0.6, 0.8])]
 
-    Source: Pascanu, Mikolov and Bengio (2013), "On the difficulty of training recurrent neural networks".
+    Source: Pascanu, Mikolov and Bengio (2013) [pascanu2013].
     """
 
     def __init__(self, max_norm):

@@ -58,10 +58,15 @@ def train(
     as_json: Annotated[bool, typer.Option("--json", help="print the results as JSON, nothing else")] = False,
 ) -> None:
     """Train a multi-layer perceptron, show the result as a table, and save a figure of the run."""
+    import torch
+
     from . import data, models, plots
     from .callbacks import ProgressBar
     from .train import fit
 
+    if max(hidden or [64]) <= 512:
+        # layers this small gain nothing from threads, which on a busy machine wait for each other
+        torch.set_num_threads(1)
     try:
         rules, size = _rules(rule or ["adam"], lr), _batch_size(batch_size)
         dataset = data.BUILT_IN[source]() if source in data.BUILT_IN else data.from_file(source, target)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from .records import History
+from .records import History, rule_name
 
 
 class Callback:
@@ -33,7 +33,7 @@ class ProgressBar(Callback):
         )
 
     def on_start(self, history: History, epochs: int) -> None:
-        self._task = self._bar.add_task(history.rule.split("(")[0], total=epochs, status="")
+        self._task = self._bar.add_task(rule_name(history.rule), total=epochs, status="")
         self._bar.start()
 
     def on_epoch(self, history: History) -> None:

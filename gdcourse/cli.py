@@ -206,6 +206,8 @@ def _summary(run) -> dict:
 
 
 def _table(dataset, histories: list) -> Table:
+    from .records import rule_name
+
     table = Table(title=f"{dataset.name}: {len(dataset)} examples, {dataset.x.shape[1]} features")
     table.add_column("rule")
     for name in ("lr", "epochs", "train loss", "validation loss", "validation accuracy", "seconds"):
@@ -213,7 +215,7 @@ def _table(dataset, histories: list) -> Table:
     for run in histories:
         accuracy = f"{run.validation_accuracy[-1]:.1%}" if len(run.validation_accuracy) else "-"
         table.add_row(
-            run.rule.split("(")[0],
+            rule_name(run.rule),
             f"{run.lr[-1]:g}",
             str(run.epochs),
             f"{run.train_loss[-1]:.4f}",

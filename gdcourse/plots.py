@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .records import History, Trajectory
+from .records import History, Trajectory, rule_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -96,7 +96,7 @@ def paths(
     for point in objective.minimisers:
         ax.plot(*point, "*", color="black", markersize=10, zorder=4)
 
-    labels = labels or [name(path.rule) for path in trajectories]
+    labels = labels or [rule_name(path.rule) for path in trajectories]
     if len(labels) != len(trajectories):
         raise ValueError(f"labels = {labels!r}: {len(trajectories)} trajectories need as many labels")
     for path, label, look in zip(trajectories, labels, styles(labels), strict=True):
@@ -234,18 +234,9 @@ def training(histories: History | Sequence[History], labels: Sequence[str] | Non
 # ---- small parts --------------------------------------------------------------------------------
 
 
-def name(rule: str) -> str:
-    """The rule's name from its `repr`, as records keep it.
-
-    >>> name("Adam(beta1=0.9, lr=0.1)")
-    'Adam'
-    """
-    return rule.partition("(")[0]
-
-
 def run_labels(runs: Sequence[History]) -> list[str]:
     """A different label for each run: the rule's name and, as far as needed, learning rate, seed, number."""
-    labels = [name(run.rule) for run in runs]
+    labels = [rule_name(run.rule) for run in runs]
     for detail in (
         [f", lr {run.lr[0]:g}" if len(run.lr) else "" for run in runs],
         [f", seed {run.seed}" for run in runs],

@@ -7,6 +7,15 @@ from dataclasses import dataclass, field
 import numpy as np
 
 
+def rule_name(rule: str) -> str:
+    """The rule's name from its `repr`, as records keep it.
+
+    >>> rule_name("Adam(lr=0.1, beta1=0.9)")
+    'Adam'
+    """
+    return rule.partition("(")[0]
+
+
 @dataclass
 class Trajectory:
     """The path of `descend`: entry 0 is the start, entry t the point after step t.

@@ -98,45 +98,51 @@ def score(
     `kind` names the probe, `options` are the probe's own (`slots`, `settings`). Neither gradients nor
     expected numbers are printed: this runs in hidden tests.
     """
-    name = getattr(answer, "__name__", "your answer")
-    probe, guard = PROBES[kind], Guard(name)
-    fraction = 0.0
-    hints: list[str] = []
-    faults: list[str] = []
-    cases = probe.cases(np.random.default_rng(seed), reference, **options)
-    for case in cases:
-        if guard.late:
-            break
-        expected = probe.observe(_plainly, reference, probe.exact(case))
-        seen = probe.observe(guard, answer, case)
-        share, departures = _share(seen, expected, probe.weights(case), TOLERANCE[case.dtype])
-        fraction += share / len(cases)
-        faults += seen.faults
-        hints += [seen.stopped] if seen.stopped else _spoken(departures, seen, expected, case.label)
-    return _report(name, points, fraction, hints, faults)
+    probe = PROBES[kind]
+    cases = [
+        (case, probe.observe(_plainly, reference, probe.exact(case)))
+        for case in probe.cases(np.random.default_rng(seed), reference, **options)
+    ]
+    return _judge(probe, answer, cases, points, _spoken)
 
 
 def example(
     kind: str, answer: Callable[..., Any], *, points: float, cases: Sequence[Mapping[str, Any]]
 ) -> Report:
     """Points for `answer` on examples worked by hand: what went in, what came out, what should have."""
+    probe = PROBES[kind]
+
+    def shown(
+        departures: Mapping[str, int], seen: Observation, expected: Observation, case: Any
+    ) -> list[str]:
+        if not departures:
+            return []
+        return [f"given {probe.inputs(case)}:" + _side_by_side(departures, seen, expected)]
+
+    return _judge(probe, answer, [probe.example(**case) for case in cases], points, shown)
+
+
+def _judge(
+    probe: Probe,
+    answer: Callable[..., Any],
+    cases: Sequence[tuple[Any, Observation]],
+    points: float,
+    describe: Callable[[Mapping[str, int], Observation, Observation, Any], list[str]],
+) -> Report:
+    """Watch `answer` on every case, beside what should be seen; `describe` puts departures into words."""
     name = getattr(answer, "__name__", "your answer")
-    probe, guard = PROBES[kind], Guard(name)
+    guard = Guard(name)
     fraction = 0.0
     hints: list[str] = []
     faults: list[str] = []
-    for case in cases:
+    for case, expected in cases:
         if guard.late:
             break
-        inputs, expected = probe.example(**case)
-        seen = probe.observe(guard, answer, inputs)
-        share, departures = _share(seen, expected, probe.weights(inputs), TOLERANCE["float64"])
+        seen = probe.observe(guard, answer, case)
+        share, departures = _share(seen, expected, probe.weights(case), TOLERANCE[case.dtype])
         fraction += share / len(cases)
         faults += seen.faults
-        if seen.stopped:
-            hints.append(seen.stopped)
-        elif departures:
-            hints.append(f"given {probe.inputs(inputs)}:" + _side_by_side(departures, seen, expected))
+        hints += [seen.stopped] if seen.stopped else describe(departures, seen, expected, case)
     return _report(name, points, fraction, hints, faults)
 
 
@@ -160,7 +166,7 @@ def _share(
     return share, departures
 
 
-def _spoken(departures: Mapping[str, int], seen: Observation, expected: Observation, label: str) -> list[str]:
+def _spoken(departures: Mapping[str, int], seen: Observation, expected: Observation, case: Any) -> list[str]:
     """One sentence a case, about the earliest departure: later ones follow from it."""
     if not departures:
         return []
@@ -170,7 +176,7 @@ def _spoken(departures: Mapping[str, int], seen: Observation, expected: Observat
     steps = len(next(iter(expected.series.values())))
     finite = all(np.isfinite(seen.series[name][first]).all() for name in off)
     return [
-        f"{label}: {_listed(off)} off"
+        f"{case.label}: {_listed(off)} off"
         + ("" if finite else " (nan or infinite)")
         + f" from step {first + 1} of {steps} on"
         + (f"; {_listed(right)} right throughout" if right else "")

@@ -102,8 +102,3 @@ def _fingerprint(course: Course) -> str:
     for path in sorted(part for part in parts if part.is_file() and part.suffix in (".py", ".toml", ".csv")):
         digest.update(str(path.relative_to(course.root)).encode() + path.read_bytes())
     return digest.hexdigest()
-
-
-if __name__ == "__main__":
-    for row in run_demo(progress=print):
-        print(f"{row.student:16} {row.score:5g} / {row.max_score:g}   {row.seconds:4.1f} s   {row.note}")

@@ -6,7 +6,6 @@ writes the same bytes to `exercises/`, and enters the assignment in the gradeboo
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -76,8 +75,3 @@ def outdated(course: Course | None = None) -> list[str]:
             if not (there := course.released_notebook(path.stem)).exists()
             or there.read_bytes() != path.read_bytes()
         ]
-
-
-if __name__ == "__main__":
-    for path in release(sys.argv[1:] or None):
-        print(path.relative_to(Course().root))

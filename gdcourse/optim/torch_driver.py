@@ -215,6 +215,10 @@ class _Buffer:
         self.t += 1
         self.counts += 1
 
+    def _agree(self) -> None:
+        counts = set(self.counts.tolist())
+        self.t = int(counts.pop()) if len(counts) == 1 else None
+
     def values(self) -> dict[str, float]:
         return {name: float(self.group[name]) for name in self.rule.fields()}
 
@@ -261,8 +265,7 @@ class _Buffer:
             state = {name: slot[span] for name, slot in self.slots.items()}
             k = rule.scalars(int(self.counts[i]))
             found.append((rule, self.theta[span], p.grad.reshape(-1), state, k))
-        counts = set(self.counts.tolist())
-        self.t = int(counts.pop()) if len(counts) == 1 else None
+        self._agree()
         return found
 
     # -- state as PyTorch keeps it -----------------------------------------------------------------
@@ -285,5 +288,4 @@ class _Buffer:
             for name, slot in self.slots.items():
                 slot[span] = loaded[name].reshape(-1) if loaded else 0.0
             self.counts[i] = float(loaded["step"]) if loaded else 0.0
-        counts = set(self.counts.tolist())
-        self.t = int(counts.pop()) if len(counts) == 1 else None
+        self._agree()

@@ -22,10 +22,12 @@ class Trajectory:
 
     `theta` has shape (T+1, n); `loss`, `grad_norm` and `lr` have T+1, T+1 and T entries.
     `converged` says that the gradient's norm fell to `tol`; `diverged` is the first step whose
-    point or loss is not a finite number, or None. The path ends there.
+    point or loss is not a finite number, or None. The path ends there. `kept`, shaped as `theta`, is what
+    the rule would have one keep: the average, for rules that average, else `theta` itself.
     """
 
     theta: np.ndarray
+    kept: np.ndarray
     loss: np.ndarray
     grad_norm: np.ndarray
     lr: np.ndarray

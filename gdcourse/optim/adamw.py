@@ -14,7 +14,7 @@ class AdamW(Adam):
     decays by the same factor :math:`1 - \eta\lambda` a step. `weight_decay` is
     :math:`\lambda \ge 0`; the decay follows a scheduled `lr`, as in PyTorch.
 
-    >>> AdamW(lr=0.1, weight_decay=0.5).decay(2.0, 4.0)
+    >>> AdamW(lr=0.1, weight_decay=0.5).decoupled_decay(2.0, 4.0)
     1.8
 
     Source: Loshchilov and Hutter (2019) [loshchilov2019].
@@ -25,5 +25,5 @@ class AdamW(Adam):
     def l2(self, theta, g):
         return g
 
-    def decay(self, new, theta):
+    def decoupled_decay(self, new, theta):
         return new - self.lr * self.weight_decay * theta

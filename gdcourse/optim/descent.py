@@ -4,14 +4,18 @@ import numpy as np
 
 from ..objectives import on_array
 from ..records import Trajectory
-from .rule import step
+from .muon import MatrixRule
+from .rule import Rule, step
+from .transforms import fresh
+from .wrappers import TwoPass
 
 
-def descend(objective, theta0, rule, steps, *, schedule=None, transforms=(), tol=0.0):
+def descend(objective, theta0, rule, steps, *, schedule=None, transforms=(), project=None, tol=0.0):
     """Run `rule` on `objective` from `theta0` for `steps` steps and return the `Trajectory`.
 
     `theta0` holds the objective's n coordinates. `schedule`, if given, maps the step t = 1, 2, ... to
     the learning rate that replaces the rule's own. `transforms` act on the gradient before the rule.
+    `project`, if given, maps each new point to the nearest one that is allowed (`gdcourse.constraints`).
     The walk ends early when the gradient's norm is at most `tol`, or when a number stops being
     finite: the record then says at which step.
 
@@ -33,10 +37,15 @@ def descend(objective, theta0, rule, steps, *, schedule=None, transforms=(), tol
         raise ValueError(f"theta0 = {theta0!r} is not finite; start from numbers such as {objective.start}")
     if not isinstance(steps, int) or steps < 0:
         raise ValueError(f"steps = {steps!r} is not a whole number of steps; 100 is a usual value")
+    if not isinstance(rule, Rule):
+        raise TypeError(f"rule = {rule!r} is not a rule; write for instance SGD(lr=0.1)")
+    if isinstance(rule, MatrixRule):
+        raise TypeError(f"rule = {rule!r} updates matrices; drive it with Optimizer or fit")
 
-    state = {name: np.zeros_like(theta) for name in rule.slots}
+    transforms = fresh(transforms)
+    state = rule.initial(theta)
     lrs = [rule.lr if schedule is None else float(schedule(t)) for t in range(1, steps + 1)]
-    thetas, losses, norms = [theta], [], []
+    thetas, kept, losses, norms = [theta], [theta], [], []
     converged, diverged = False, None
     with np.errstate(over="ignore", invalid="ignore"):  # divergence is recorded, not warned about
         for t in range(steps + 1):
@@ -51,10 +60,17 @@ def descend(objective, theta0, rule, steps, *, schedule=None, transforms=(), tol
                 break
             if t < steps:
                 bound = rule.bind(lr=lrs[t])
+                if isinstance(rule, TwoPass):
+                    g = on_array(objective, bound.perturb([theta], [g])[0])[1]
                 (theta,), (state,) = step([bound], [theta], [g], [state], [bound.scalars(t + 1)], transforms)
+                keep = bound.eval_params(theta, state)
+                if project is not None:
+                    theta, keep = project(theta), project(keep)
                 thetas.append(theta)
+                kept.append(keep)
     return Trajectory(
         theta=np.array(thetas),
+        kept=np.array(kept),
         loss=np.array(losses),
         grad_norm=np.array(norms),
         lr=np.array(lrs[: len(thetas) - 1]),

@@ -23,7 +23,14 @@ RANGES = {
     "beta2": (0.0, 1.0),
     "eps": (0.0, INF),
     "weight_decay": (0.0, INF),
+    "rho": (0.0, 1.0),
+    "momentum_decay": (0.0, INF),
+    "decay": (0.0, 1.0),
+    "start": (0.0, INF),
+    "every": (1.0, INF),
+    "radius": (0.0, INF),
 }
+_FIELDS = {}  # type: dict[type, list[str]]
 
 
 # ---- helpers ------------------------------------------------------------------------------------
@@ -59,6 +66,11 @@ def ipow(x, n):
     return result
 
 
+def power(x, y):
+    """`x > 0` to a power that need not be whole; the last bit or two may differ between runtimes."""
+    return math.pow(x, y) if _plain(x) and _plain(y) else pow(x, y)
+
+
 def maximum(a, b):
     """The larger of `a` and `b`, element by element; not-a-number wins, as in NumPy and PyTorch."""
     if _plain(a) and _plain(b):
@@ -88,8 +100,10 @@ class Rule:
 
     Every number in the class body is a hyperparameter and may be set by keyword; `betas=(b1, b2)`
     sets `beta1` and `beta2` at once, as in PyTorch. `slots` names the state arrays, each shaped like
-    the parameters and zero at the start. `weight_decay` adds the gradient of an L2 penalty,
-    `weight_decay * theta`, to `g` before anything else happens; AdamW overrides that.
+    the parameters and zero at the start, save those also in `copies`, which start as the parameters
+    do; `scalar_slots` gives state that is one number, with its value at the start. `weight_decay` adds
+    the gradient of an L2 penalty, `weight_decay * theta`, to `g` before anything else happens; AdamW
+    overrides that.
 
     Raises `TypeError` for a hyperparameter that the rule does not have, or that is no number, and
     `ValueError` for one outside its range.
@@ -104,6 +118,9 @@ class Rule:
     """
 
     slots = ()  # type: tuple[str, ...]
+    copies = ()  # type: tuple[str, ...]
+    scalar_slots = {}  # type: dict[str, float]
+    averages = False  # whether `eval_params` differs from the parameters trained
     lr = 1e-3
     weight_decay = 0.0
 
@@ -133,9 +150,13 @@ class Rule:
 
     def fields(self):
         """The names of the hyperparameters: `lr`, then the others by the alphabet."""
-        rule = type(self)  # MicroPython keeps no order in a class body, so the alphabet has to give one
-        names = [n for n in dir(rule) if n[0] != "_" and isinstance(getattr(rule, n), (int, float))]
-        return sorted(names, key=lambda name: (name != "lr", name))
+        rule = type(self)
+        if rule not in _FIELDS:  # once a class: drivers ask at every step
+            numbers = [n for n in dir(rule) if isinstance(getattr(rule, n), (int, float))]
+            names = [n for n in numbers if n[0] != "_" and not isinstance(getattr(rule, n), bool)]
+            # MicroPython keeps no order in a class body, so the alphabet has to give one
+            _FIELDS[rule] = sorted(names, key=lambda name: (name != "lr", name))
+        return _FIELDS[rule]
 
     def bind(self, **values):
         """A copy with hyperparameters of the driver's choosing: floats, 0-dim tensors, or one per row.
@@ -153,6 +174,12 @@ class Rule:
             setattr(copy, name, getattr(self, name))
         return copy
 
+    def initial(self, theta):
+        """The state before the first step, for parameters `theta`."""
+        state = {name: theta if name in self.copies else theta - theta for name in self.slots}
+        state.update(self.scalar_slots)
+        return state
+
     def scalars(self, t):
         """Numbers that depend on the step alone, worked out once a step; `t` counts from 1."""
         return ()
@@ -168,9 +195,13 @@ class Rule:
             return g
         return g + decay * theta
 
-    def decay(self, new, theta):
+    def decoupled_decay(self, new, theta):
         """Decoupled weight decay, after the update; `theta` is where the step began. Most rules have none."""
         return new
+
+    def eval_params(self, theta, state):
+        """The parameters to judge and to keep: `theta`, except for rules that average."""
+        return theta
 
     def __repr__(self):
         return type(self).__name__ + "(" + ", ".join(f"{n}={getattr(self, n)}" for n in self.fields()) + ")"
@@ -244,7 +275,7 @@ def step(rules, thetas, gradients, states, scalars, transforms=()):
     new_thetas, new_states = [], []
     for rule, theta, g, state, k in zip(rules, thetas, gradients, states, scalars):
         new, state = rule.update(theta, g, state, k)
-        new_thetas.append(rule.decay(new, theta))
+        new_thetas.append(rule.decoupled_decay(new, theta))
         new_states.append(state)
     return new_thetas, new_states
 

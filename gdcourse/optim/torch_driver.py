@@ -1,8 +1,9 @@
 """The driver for networks: any rule as a `torch.optim.Optimizer`.
 
 The parameters of a group that share dtype and device are laid end to end in one flat buffer, and the
-model's tensors become views of it; state and gradients have buffers of the same length. A step is then
-a handful of operations on a few long arrays instead of a few operations on each of many short ones.
+model's tensors become views of it; state and gradients have buffers of the same length (`flat.py`). A
+step is then a handful of operations on a few long arrays instead of a few operations on each of many
+short ones.
 
 What could go unnoticed is checked at every step. A gradient that is not a view of the gradient buffer
 (`zero_grad()` sets gradients to None, and the next backward pass makes new ones) is gathered into it.
@@ -13,25 +14,37 @@ every later one while counts differ, runs parameter by parameter. A parameter wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import contextlib
+import types
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import torch
 
+from .flat import FlatGroup
+from .muon import MatrixRule
 from .rule import FunctionRule, Rule, step
+from .transforms import fresh
+from .wrappers import TwoPass
 
 
 class Optimizer(torch.optim.Optimizer):
     """Drive `rule` over `params`: an iterable of parameters, or of groups with options of their own.
 
     `params` is what PyTorch's optimizers take; a group may set any of the rule's hyperparameters, and
-    learning-rate schedulers change `group["lr"]`. `transforms` act on the whole gradient, all groups
-    together, before the rule. `compile=True` compiles the step with `torch.compile`, which needs a C++
-    compiler and takes some seconds the first time; changing a hyperparameter does not recompile.
+    learning-rate schedulers change `group["lr"]`. A group may also bring a `rule` of its own. With a rule for
+    matrices (`Muon`), parameters that are none go to a second group, driven by the rule's `others`.
+    `transforms` act on the whole gradient, all groups together, before the rule. `compile=True` compiles
+    the step with `torch.compile`, which needs a C++ compiler and takes some seconds the first time;
+    changing a hyperparameter does not recompile. It pays for networks of a million parameters and more,
+    and for long runs.
 
     `zero_grad(set_to_none=False)` is the quicker form here: it keeps gradients as views of one buffer.
     Every parameter that requires a gradient then has one, so one that the loss does not reach has a
     gradient of zeros and moves on by its momentum and decay; `zero_grad()` leaves it alone.
+
+    A `TwoPass` rule (`SAM`) needs `step(closure)`. Rules that average (`EMA`, `ScheduleFreeSGD`) train one
+    set of parameters and judge another: `with optimizer.eval_params():` puts that one into the model.
 
     Raises `TypeError` for a rule that is none, `ValueError` for sparse or complex parameters and
     for hyperparameters out of range, `RuntimeError` when a parameter was moved afterwards.
@@ -53,24 +66,55 @@ class Optimizer(torch.optim.Optimizer):
         *,
         compile: bool = False,
     ):
+        self._compile = compile
+        self._check_rule(rule)
+        self.rule = rule
+        self.transforms = fresh(transforms)
+        for transform in self.transforms:
+            if compile and getattr(transform, "random", False):
+                raise ValueError(f"{transform!r} draws random numbers and runs eagerly; leave compile=False")
+        self._buffers: list[FlatGroup] = []
+        self._compiled: Callable | None = None
+        super().__init__(params, {name: getattr(rule, name) for name in rule.fields()})
+
+    def _check_rule(self, rule: Rule) -> None:
         if not isinstance(rule, Rule):
             raise TypeError(
                 f"rule = {rule!r} is not a rule; write for instance Optimizer(params, Adam(lr=1e-3))"
             )
-        if compile and isinstance(rule, FunctionRule):
+        if self._compile and isinstance(rule, FunctionRule):
             raise ValueError(f"{rule!r} comes from a plain function and runs eagerly; leave compile=False")
-        self.rule = rule
-        self.transforms = tuple(transforms)
-        self._buffers: list[_Buffer] = []
-        self._compile = compile
-        self._compiled: Callable | None = None
-        super().__init__(params, {name: getattr(rule, name) for name in rule.fields()})
 
     def add_param_group(self, param_group: dict) -> None:
-        for name in self.rule.fields():
-            if name in param_group and not isinstance(self.rule, FunctionRule):
-                param_group[name] = self.rule._checked(name, param_group[name])
-        super().add_param_group(param_group)
+        rule = param_group.get("rule", self.rule)
+        self._check_rule(rule)
+        if isinstance(rule, TwoPass) and rule is not self.rule:
+            raise ValueError(f"{rule!r} perturbs every parameter at once; give it to all groups, as the rule")
+        params = param_group["params"]
+        # a single tensor, or an iterable of tensors or of (name, tensor); sets are refused by torch
+        listed = [params] if isinstance(params, torch.Tensor) else params
+        if isinstance(rule, MatrixRule) and not isinstance(listed, set):
+            listed = list(listed)
+            tensors = [p[1] if isinstance(p, tuple) else p for p in listed]
+            vectors = [each for each, p in zip(listed, tensors, strict=True) if p.dim() != 2]
+            matrices = [each for each, p in zip(listed, tensors, strict=True) if p.dim() == 2]
+            if vectors:
+                # their hyperparameters are those of the other rule: none of this group's are theirs
+                if matrices:
+                    self._add({**param_group, "params": matrices}, rule)
+                self._add({"params": vectors}, rule.others)
+                return
+        self._add({**param_group, "params": listed}, rule)
+
+    def _add(self, param_group: dict, rule: Rule) -> None:
+        given = {
+            name: rule._checked(name, value) if not isinstance(rule, FunctionRule) else value
+            for name, value in param_group.items()
+            if name in rule.fields()
+        }
+        defaults = {name: getattr(rule, name) for name in rule.fields()}
+        rest = {name: value for name, value in param_group.items() if name != "rule"}
+        super().add_param_group({**defaults, **rest, **given})
         index = len(self.param_groups) - 1
         kinds: dict[tuple, list] = {}
         for number, p in enumerate(self.param_groups[index]["params"]):
@@ -80,8 +124,8 @@ class Optimizer(torch.optim.Optimizer):
                     "the flat buffer holds dense real numbers only"
                 )
             kinds.setdefault((p.dtype, p.device), []).append(p)
-        for params in kinds.values():
-            buffer = _Buffer(params, self.param_groups[index], index, self.rule)
+        for members in kinds.values():
+            buffer = FlatGroup(members, self.param_groups[index], index, rule)
             self._buffers.append(buffer)
             buffer.share(self.state)
         self._compiled = None
@@ -101,36 +145,77 @@ class Optimizer(torch.optim.Optimizer):
                 loss = closure()
         for buffer in self._buffers:
             buffer.check_in_place()
-        if all(buffer.ready() for buffer in self._buffers):
-            self._step_whole()
-        else:
-            self._step_each()
+        if isinstance(self.rule, TwoPass):
+            self._second_pass(closure)
+        whole = True
+        for buffer in self._buffers:  # every one of them: looking also gathers
+            whole = buffer.ready() and whole
+        compiled = self._compile and whole
+        entries = [entry for buffer in self._buffers for entry in buffer.entries(tensors=compiled)]
+        if entries:
+            if compiled and self._compiled is None:
+                self._compiled = _compile_anew(_apply)
+            run = self._compiled if compiled else _apply
+            assert run is not None
+            scalar_slots = run(*map(list, zip(*entries, strict=True)), self.transforms)
+            for entry, new in zip(entries, scalar_slots, strict=True):
+                for name, value in new.items():
+                    entry.state[name].copy_(value)
+        for buffer in self._buffers:
+            buffer.agree()
         return loss
 
-    def _step_whole(self) -> None:
-        """Every parameter has a gradient and all have taken the same number of steps."""
-        for buffer in self._buffers:
-            buffer.count()
-        run = _apply
-        if self._compile:
-            # dynamic=False: a buffer's length never changes, so nothing is gained by leaving it open
-            self._compiled = self._compiled or torch.compile(_apply, fullgraph=True, dynamic=False)
-            run = self._compiled
-        run(
-            [buffer.bound_tensors() if self._compile else buffer.bound() for buffer in self._buffers],
-            [buffer.theta for buffer in self._buffers],
-            [buffer.gradient for buffer in self._buffers],
-            [buffer.slots for buffer in self._buffers],
-            [buffer.scalar_tensors() if self._compile else buffer.scalars() for buffer in self._buffers],
-            self.transforms,
-        )
+    def _second_pass(self, closure: Callable | None) -> None:
+        """Leave in `.grad` the gradient at the rule's second point, and the parameters where they were."""
+        if closure is None:
+            raise ValueError(
+                f"{self.rule!r} needs the gradient twice: call step(closure), where closure() clears the "
+                "gradients, computes the loss, calls backward() and returns the loss"
+            )
+        reached = [
+            (buffer, p, span)
+            for buffer in self._buffers
+            for p, span in zip(buffer.params, buffer.spans, strict=True)
+            if p.grad is not None
+        ]
+        if not reached:
+            return
+        thetas = [buffer.theta[span] for buffer, _, span in reached]
+        before = [theta.clone() for theta in thetas]
+        rule = self._buffers[0].bound()
+        assert isinstance(rule, TwoPass)
+        for theta, there in zip(
+            thetas, rule.perturb(thetas, [p.grad.reshape(-1) for _, p, _ in reached]), strict=True
+        ):
+            theta.copy_(there)
+        try:
+            with torch.enable_grad():
+                closure()
+        finally:
+            for theta, origin in zip(thetas, before, strict=True):
+                theta.copy_(origin)
 
-    def _step_each(self) -> None:
-        """Some parameter has no gradient, or had none once: each is stepped by its own count."""
-        pieces = [piece for buffer in self._buffers for piece in buffer.pieces()]
-        if pieces:
-            rules, thetas, gradients, states, scalars = map(list, zip(*pieces, strict=True))
-            _apply(rules, thetas, gradients, states, scalars, self.transforms)
+    @contextlib.contextmanager
+    def eval_params(self) -> Iterator[None]:
+        """Within the block the model holds the parameters to judge; then the trained ones again."""
+        before = [buffer.theta.clone() for buffer in self._buffers]
+        self.load_eval_params()
+        try:
+            yield
+        finally:
+            for buffer, theta in zip(self._buffers, before, strict=True):
+                buffer.theta.copy_(theta)
+
+    @torch.no_grad()
+    def load_eval_params(self) -> None:
+        """Leave in the model the parameters to keep, at the end of training."""
+        for buffer in self._buffers:
+            buffer.theta.copy_(buffer.bound().eval_params(buffer.theta, buffer.slots))
+
+    @property
+    def averages(self) -> bool:
+        """Whether what is judged differs from what is trained."""
+        return any(buffer.rule.averages for buffer in self._buffers)
 
     def load_state_dict(self, state_dict: dict) -> None:
         super().load_state_dict(state_dict)
@@ -142,150 +227,27 @@ class Optimizer(torch.optim.Optimizer):
 
 
 def _apply(rules, thetas, gradients, states, scalars, transforms):
-    """`rule.step`, written back in place; the one function that is compiled."""
+    """`rule.step`, arrays written back in place; the one function that is compiled.
+
+    Scalar slots are returned: PyTorch 2.13's compiler loses what is written into a view without dimensions.
+    """
     new_thetas, new_states = step(rules, thetas, gradients, states, scalars, transforms)
     for theta, new in zip(thetas, new_thetas, strict=True):
         theta.copy_(new)
+    returned = []
     for state, new in zip(states, new_states, strict=True):
         for name in state:
-            state[name].copy_(new[name])
+            if state[name].dim():
+                state[name].copy_(new[name])
+        returned.append({name: new[name] for name in state if not state[name].dim()})
+    return returned
 
 
-class _Buffer:
-    """The parameters of one group that share dtype and device, end to end, with gradient and state."""
+def _compile_anew(function: Callable) -> Callable:
+    """Compile a copy of a function whose code is its own.
 
-    def __init__(self, params: list, group: dict, index: int, rule: Rule):
-        self.params, self.group, self.index, self.rule = params, group, index, rule
-        self.theta = torch.cat([p.detach().reshape(-1) for p in params])
-        self.gradient = torch.zeros_like(self.theta)
-        self.slots = {name: torch.zeros_like(self.theta) for name in rule.slots}
-        # one count a parameter, as a tensor so that a step of all is one operation; `t` is their common
-        # value, or None where they differ
-        self.counts = torch.zeros(len(params))
-        self.t: int | None = 0
-        self.spans, start = [], 0
-        for p in params:
-            self.spans.append(slice(start, start + p.numel()))
-            start += p.numel()
-        for p, span in zip(params, self.spans, strict=True):
-            p.data = self.theta[span].view(p.shape)
-        self._rule_tensors: Rule | None = None
-        self._tensors: dict[str, torch.Tensor] = {}
-        self._scalar_tensors: list[torch.Tensor] = []
-
-    # -- memory ------------------------------------------------------------------------------------
-
-    def check_in_place(self) -> None:
-        address, size = self.theta.data_ptr(), self.theta.element_size()
-        for number, (p, span) in enumerate(zip(self.params, self.spans, strict=True)):
-            if p.data_ptr() != address + size * span.start and p.numel():
-                raise RuntimeError(
-                    f"parameter {number} of group {self.index}, of shape {tuple(p.shape)}, was moved "
-                    "or replaced after the optimizer was built; build the optimizer after model.to(...)"
-                )
-
-    def clear_gradients(self) -> None:
-        self.gradient.zero_()
-        for p, span in zip(self.params, self.spans, strict=True):
-            if not p.requires_grad:
-                p.grad = None  # frozen: the step passes it by, weight decay included
-            elif p.grad is None or p.grad.data_ptr() != self.gradient[span].data_ptr():
-                p.grad = self.gradient[span].view(p.shape)
-
-    def ready(self) -> bool:
-        """Whether every parameter has a gradient and the same count; gathers gradients that are no views."""
-        if self.t is None or any(p.grad is None for p in self.params):
-            return False
-        address, size = self.gradient.data_ptr(), self.gradient.element_size()
-        for number, (p, span) in enumerate(zip(self.params, self.spans, strict=True)):
-            if p.grad.layout != torch.strided:
-                raise ValueError(
-                    f"parameter {number} of group {self.index} has a sparse gradient; "
-                    "build the embedding with sparse=False"
-                )
-            if p.grad.data_ptr() != address + size * span.start or not p.grad.is_contiguous():
-                torch.cat([q.grad.reshape(-1) for q in self.params], out=self.gradient)
-                break
-        return True
-
-    # -- one step ----------------------------------------------------------------------------------
-
-    def count(self) -> None:
-        assert self.t is not None
-        self.t += 1
-        self.counts += 1
-
-    def _agree(self) -> None:
-        counts = set(self.counts.tolist())
-        self.t = int(counts.pop()) if len(counts) == 1 else None
-
-    def values(self) -> dict[str, float]:
-        return {name: float(self.group[name]) for name in self.rule.fields()}
-
-    def bound(self) -> Rule:
-        return self.rule.bind(**self.values())
-
-    def scalars(self) -> tuple:
-        return self.bound().scalars(self.t)
-
-    def bound_tensors(self) -> Rule:
-        """The rule with hyperparameters as 0-dim tensors, refilled each step: no number is compiled in.
-
-        float64 whatever the parameters are, so that 1 - beta2 keeps its digits; a 0-dim tensor does not
-        widen the result. A weight decay of zero stays a plain zero, so the compiled step leaves it out.
-        """
-        values = self.values()
-        if not values.get("weight_decay", 1.0):
-            del values["weight_decay"]
-        if self._rule_tensors is None or self._tensors.keys() != values.keys():
-            self._tensors = {name: self._zero() for name in values}
-            self._rule_tensors = self.rule.bind(weight_decay=0.0).bind(**self._tensors)
-        for name, value in values.items():
-            self._tensors[name].fill_(value)
-        return self._rule_tensors
-
-    def scalar_tensors(self) -> tuple:
-        values = self.scalars()
-        if not self._scalar_tensors:
-            self._scalar_tensors = [self._zero() for _ in values]
-        for tensor, value in zip(self._scalar_tensors, values, strict=True):
-            tensor.fill_(value)
-        return tuple(self._scalar_tensors)
-
-    def _zero(self) -> torch.Tensor:
-        return torch.zeros((), dtype=torch.float64, device=self.theta.device)
-
-    def pieces(self) -> list[tuple]:
-        """(rule, theta, gradient, state, scalars) of each parameter that has a gradient; counts the step."""
-        rule, found = self.bound(), []
-        for i, (p, span) in enumerate(zip(self.params, self.spans, strict=True)):
-            if p.grad is None:
-                continue
-            self.counts[i] += 1
-            state = {name: slot[span] for name, slot in self.slots.items()}
-            k = rule.scalars(int(self.counts[i]))
-            found.append((rule, self.theta[span], p.grad.reshape(-1), state, k))
-        self._agree()
-        return found
-
-    # -- state as PyTorch keeps it -----------------------------------------------------------------
-
-    def share(self, state: dict) -> None:
-        """Show each parameter its part of the state buffers, where `state_dict` looks for it."""
-        for i, (p, span) in enumerate(zip(self.params, self.spans, strict=True)):
-            state[p] = {name: slot[span].view(p.shape) for name, slot in self.slots.items()}
-            state[p]["step"] = self.counts[i]
-
-    def adopt(self, state: dict) -> None:
-        """Copy a loaded state into the buffers; a parameter that had none starts from zero."""
-        for i, (p, span) in enumerate(zip(self.params, self.spans, strict=True)):
-            loaded = state.get(p, {})
-            missing = [name for name in self.slots if loaded and name not in loaded]
-            if missing:
-                raise ValueError(
-                    f"the loaded state has no {missing[0]!r}; it was saved by another rule than {self.rule!r}"
-                )
-            for name, slot in self.slots.items():
-                slot[span] = loaded[name].reshape(-1) if loaded else 0.0
-            self.counts[i] = float(loaded["step"]) if loaded else 0.0
-        self._agree()
+    The compiler keeps what it made on the code object, some eight programs at most: optimizers that shared
+    the code would crowd each other out. dynamic=False: a buffer's length never changes.
+    """
+    own = types.FunctionType(function.__code__.replace(), function.__globals__)
+    return torch.compile(own, fullgraph=True, dynamic=False)

@@ -4,13 +4,22 @@ A transform takes the list of gradients of all parameter groups and returns such
 after unscaling (mixed precision) and after the L2 penalty's gradient, and before the rule.
 """
 
+import math
+
 from .rule import maximum, sqrt
 
 
-def _sum_of_squares(g):
-    if isinstance(g, float):
-        return g * g
-    return (g * g).sum(-1, keepdims=True)  # the last axis: each row of a sweep has a norm of its own
+def sum_of_squares(gradients):
+    """Over all groups together, and over the last axis: each row of a sweep has a norm of its own."""
+    total = 0.0
+    for g in gradients:
+        total = total + (g * g if isinstance(g, float) else (g * g).sum(-1, keepdims=True))
+    return total
+
+
+def fresh(transforms):
+    """The transforms as they are before a run: one that counts or draws begins anew, in a copy."""
+    return tuple(each.fresh() if hasattr(each, "fresh") else each for each in transforms)
 
 
 class clip_by_global_norm:
@@ -33,10 +42,7 @@ class clip_by_global_norm:
         self.max_norm = _positive("clip_by_global_norm", "max_norm", max_norm)
 
     def __call__(self, gradients):
-        squares = _sum_of_squares(gradients[0])
-        for g in gradients[1:]:
-            squares = squares + _sum_of_squares(g)
-        scale = self.max_norm / maximum(sqrt(squares), self.max_norm)
+        scale = self.max_norm / maximum(sqrt(sum_of_squares(gradients)), self.max_norm)
         return [g * scale for g in gradients]
 
     def __repr__(self):
@@ -60,6 +66,72 @@ class clip_by_value:
 
     def __repr__(self):
         return f"clip_by_value({self.limit})"
+
+
+class gradient_noise:
+    r"""Add normal noise to every component, less of it as training goes on.
+
+    .. math:: g_t \leftarrow g_t + \xi_t, \qquad
+              \xi_t \sim \mathcal N\bigl(0, \sigma_t^2\bigr), \quad
+              \sigma_t^2 = \frac{\eta}{(1 + t)^\gamma} .
+
+    `eta` is :math:`\eta > 0`, the paper's letter, in units of the gradient squared: a variance, no learning
+    rate. `gamma` is :math:`\gamma \ge 0`. t counts the steps of the run from 0. `seed` decides the noise;
+    the same transform given to two runs begins anew in each.
+
+    >>> import numpy as np
+    >>> noise = gradient_noise(eta=1.0, seed=1)
+    >>> first = noise([np.zeros(1000)])[0]
+    >>> bool(0.95 < first.std() < 1.05)
+    True
+
+    Source: Neelakantan et al. (2015) [neelakantan2015].
+    """
+
+    random = True  # drawn anew at each step, so it can't be a part of a compiled program
+
+    def __init__(self, eta=0.01, gamma=0.55, seed=0):
+        self.eta = _positive("gradient_noise", "eta", eta)
+        if not isinstance(gamma, (int, float)) or not 0 <= gamma < float("inf"):
+            raise ValueError(f"gradient_noise: gamma = {gamma!r} is not a number from 0 up; 0.55 is usual")
+        self.gamma, self.seed = float(gamma), seed
+        self.t, self._generator = 0, None
+
+    def fresh(self):
+        return gradient_noise(self.eta, self.gamma, self.seed)
+
+    def __call__(self, gradients):
+        std = math.sqrt(self.eta / math.pow(1 + self.t, self.gamma))
+        self.t += 1
+        return [g + std * self._normal(g) for g in gradients]
+
+    def _normal(self, g):
+        if hasattr(g, "unbind"):  # a tensor
+            import torch
+
+            if self._generator is None:
+                self._generator = torch.Generator(g.device).manual_seed(self.seed)
+            return torch.randn(g.shape, generator=self._generator, dtype=g.dtype, device=g.device)
+        import numpy
+
+        if self._generator is None:
+            self._generator = numpy.random.default_rng(self.seed)
+        return self._generator.standard_normal(g.shape)
+
+    def state_dict(self):
+        """What a checkpoint has to keep, once tensors are what it is given."""
+        return {"t": self.t, "generator": None if self._generator is None else self._generator.get_state()}
+
+    def load_state_dict(self, state, device="cpu"):
+        import torch
+
+        self.t = state["t"]
+        if state["generator"] is not None:
+            self._generator = torch.Generator(device)
+            self._generator.set_state(state["generator"])
+
+    def __repr__(self):
+        return f"gradient_noise(eta={self.eta}, gamma={self.gamma}, seed={self.seed})"
 
 
 def _positive(transform, name, value):

@@ -46,11 +46,15 @@ class History:
     """The record of `fit`.
 
     Per step: `loss` (mini-batch loss before the step) and `lr`. Per epoch: `train_loss`, the mean over
-    the epoch's examples; `grad_norm` of shape (epochs, layers), the mean over the epoch's steps of
-    each parameter tensor's gradient norm, named by `layers`; and, if data was held out,
-    `validation_loss`. `accuracy` and `validation_accuracy` are fractions in [0, 1], empty for
-    regression. `diverged` is the step whose loss was not finite, or None; `diagnosis` says in words
-    what that suggests.
+    the epoch's examples; of shape (epochs, layers), `grad_norm`, the root of the mean over the epoch's
+    steps of each parameter tensor's squared gradient norm, and `step_size`, how far the epoch's last step
+    moved the tensor, relative to its norm; both named by `layers`; and, if data was held out,
+    `validation_loss`. `accuracy` and `validation_accuracy` are fractions in [0, 1], empty for regression.
+
+    `diverged` is the step whose loss was not finite, or None; `diagnosis` says in words what the record
+    suggests. `stopped` says why the run ended before its last epoch, `best_epoch` which epoch's weights
+    were restored, and `mode` how steps were run. `skipped` counts steps that mixed precision left out
+    because a gradient overflowed.
     """
 
     rule: str
@@ -65,9 +69,14 @@ class History:
     accuracy: np.ndarray = field(default_factory=lambda: np.empty(0))
     validation_accuracy: np.ndarray = field(default_factory=lambda: np.empty(0))
     grad_norm: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
+    step_size: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
     seconds: float = 0.0
     diverged: int | None = None
     diagnosis: str = ""
+    stopped: str = ""
+    best_epoch: int | None = None
+    mode: str = ""
+    skipped: int = 0
 
     @property
     def epochs(self) -> int:

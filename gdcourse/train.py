@@ -1,24 +1,34 @@
 """`fit`: the training loop, readable from top to bottom.
 
-An epoch is one shuffled pass over the examples, gathered once and cut into batches. Losses and norms
-stay on the device until the epoch ends: one wait for the device an epoch, not one a step.
+An epoch is one shuffled pass over the examples, gathered once and cut into batches (`batches.py`). A
+step is: clear the gradient, forward, backward, update (`step.py`). Losses, predictions and norms stay on
+the device until the epoch ends: one wait for the device an epoch, not one a step.
+
+Under `torchrun -m gdcourse.train`, with the options of `gdcourse train`, several processes share every
+batch (`distributed.py`) and arrive where one process would.
 """
 
 from __future__ import annotations
 
+import importlib
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional
 
-from . import data
-from .callbacks import Callback
-from .monitor import GradientNorms, diagnose_divergence
+from . import data, distributed
+from .batches import Batches, on_device
+from .callbacks import Callback, Run
+from .checkpoint import Checkpoint
+from .monitor import diagnose
 from .optim import Optimizer, Rule
+from .optim.wrappers import TwoPass
 from .records import History
+from .step import PRECISIONS, Eager
 
 
 def fit(
@@ -30,23 +40,33 @@ def fit(
     batch_size: int | str = 32,
     transforms: Sequence[Callable] = (),
     weight_decay: float | None = None,
+    accumulate: int = 1,
     validation: float | data.Dataset | None = 0.1,
     schedule: Callable[[int], float] | None = None,
     callbacks: Sequence[Callback] = (),
     device: str = "auto",
+    precision: str = "float32",
+    checkpoint: str | Path | None = None,
     seed: int = 0,
 ) -> History:
     """Train `model` in place, from the weights that it holds, and return the record.
 
-    `batch_size` is 1 (stochastic gradient descent), a number (mini-batch) or "full" (batch). The loss is
-    cross-entropy for class labels and mean squared error otherwise, a mean over the batch; the last
-    batch of an epoch may be smaller. `weight_decay`, if given, replaces the rule's own. `validation`
-    is a fraction to hold out, a data set of its own, or None. `schedule` maps the step t = 1, 2, ... to
-    a learning rate. `device` is "auto" (a GPU where there is one), "cpu", "cuda", ...; `seed` decides
-    which examples are held out, the order of batches, and dropout.
+    `batch_size` is 1 (stochastic gradient descent), a number (mini-batch) or "full" (batch); `accumulate`
+    batches make one step, with the mean gradient over all their examples. The loss is cross-entropy for
+    class labels and mean squared error otherwise, a mean over the batch; the last batch of an epoch may
+    be smaller. `weight_decay`, if given, replaces the rule's own. `transforms` act on the gradient after
+    unscaling. `validation` is a fraction to hold out, a data set of its own, or None. `schedule` maps the
+    step t = 1, 2, ... to a learning rate.
 
-    A run whose loss stops being finite ends after that epoch; the history says at which step, and what
-    that suggests. Raises `ValueError` or `TypeError` for bad arguments before any work is done.
+    `device` is "auto" (a GPU where there is one), "cpu", "cuda", ...; `precision` is "float32", "float64",
+    or "bf16" or "fp16" for mixed precision. `checkpoint` names a file that is written after each epoch; if
+    it is there already, the run goes on from it, and ends with the weights that it would have had without
+    the interruption. `seed` decides which examples are held out, the order of batches, and dropout.
+
+    Rules that average (`EMA`, `ScheduleFreeSGD`) are validated with their average, which is also what the
+    model holds at the end. A run whose loss stops being finite ends after that epoch; the history says at
+    which step, and what that suggests. Raises `ValueError` or `TypeError` for bad arguments before any
+    work is done.
 
     >>> from gdcourse import models
     >>> from gdcourse.optim import Adam
@@ -55,76 +75,164 @@ def fit(
     (3, True)
     """
     place = _place(device)
-    _check(model, dataset, epochs, batch_size)
+    _check(model, dataset, rule, precision, epochs=epochs, accumulate=accumulate)
     if weight_decay is not None:
         rule = rule.bind(weight_decay=rule._checked("weight_decay", weight_decay))
-    held_out = None
-    if isinstance(validation, data.Dataset):
-        held_out = validation
-    elif validation is not None:
-        dataset, held_out = data.split(dataset, validation, seed)
-    size = len(dataset) if batch_size == "full" else min(int(batch_size), len(dataset))
-
-    torch.manual_seed(seed)  # dropout
-    order = torch.Generator().manual_seed(seed)
-    model.to(place)  # before the optimizer, whose buffer the parameters will be views of
-    optimizer = Optimizer([p for p in model.parameters() if p.requires_grad], rule, transforms)
-    norms = GradientNorms(model)
-    history = History(repr(rule), norms.names, size, seed, str(place))
-    x, y = _on(place, dataset)
+    size = _batch_size(batch_size, dataset)
+    dataset, held_out = _hold_out(dataset, validation, seed)
+    size = min(size, len(dataset))
+    dtype = PRECISIONS[precision][0]
     loss_of = functional.cross_entropy if dataset.classes else _squared_error
 
-    started = time.perf_counter()
-    t = 0
-    for callback in callbacks:
-        callback.on_start(history, epochs)
-    try:
-        for _ in range(epochs):
-            if size < len(x):
-                shuffled = torch.randperm(len(x), generator=order).to(place)
-                batches = zip(x[shuffled].split(size), y[shuffled].split(size), strict=True)
-            else:
-                batches = zip([x], [y], strict=True)
-            losses, hits, lrs = [], torch.zeros((), device=place), []
-            model.train()
-            for xb, yb in batches:
-                t += 1
-                if schedule is not None:
-                    for group in optimizer.param_groups:
-                        group["lr"] = schedule(t)
-                lrs.append(optimizer.param_groups[0]["lr"])
-                optimizer.zero_grad(set_to_none=False)
-                output = model(xb)
-                loss = loss_of(output, yb)
-                loss.backward()
-                norms.add()
-                optimizer.step()
-                losses.append(loss.detach())
-                if dataset.classes:
-                    hits += (output.detach().argmax(-1) == yb).sum()
-            _record(history, losses, lrs, len(x), size, norms)
-            if dataset.classes:
-                history.accuracy = np.append(history.accuracy, hits.item() / len(x))
-            if held_out is not None:
-                _validate(history, model, loss_of, held_out, place)
-            history.seconds = time.perf_counter() - started
+    with torch.random.fork_rng(devices=[place] if place.type == "cuda" else []):
+        torch.manual_seed(seed)  # dropout
+        model.to(place, dtype)  # before the optimizer, whose buffer the parameters will be views of
+        optimizer = Optimizer([p for p in model.parameters() if p.requires_grad], rule, transforms)
+        batches = Batches(dataset, size, seed, place, dtype, distributed.rank(), distributed.world())
+        step = Eager(model, optimizer, loss_of, batches, precision)
+        run = Run(
+            model,
+            optimizer,
+            History(repr(rule), step.monitor.names, size * accumulate, seed, str(place), mode=step.mode),
+            epochs,
+        )
+        callbacks = [each for each in callbacks if each.everywhere or distributed.rank() == 0]
+        settings = {
+            "rule": repr(rule),
+            "transforms": repr(list(transforms)),
+            # a plain function's name holds an address, which is another in the next process
+            "schedule": "a function" if repr(schedule).startswith("<") else repr(schedule),
+            "batch_size": f"{size} x {accumulate}",
+            "precision": precision,
+            "seed": seed,
+            "data": f"{dataset.name}, {dataset.x.shape[0]} x {dataset.x.shape[1]}",
+            "parameters": ", ".join(f"{n} {tuple(p.shape)}" for n, p in model.named_parameters()),
+        }
+        saved = Checkpoint(checkpoint, settings, run, {"step": step, "batches": batches}, callbacks)
+        saved.resume(place)
+        judge = None if held_out is None else _Judge(model, loss_of, held_out, place, dtype)
+        try:
             for callback in callbacks:
-                callback.on_epoch(history)
-            if history.diverged is not None:
-                break
-    finally:
-        for callback in callbacks:
-            callback.on_end(history)
-    return history
+                callback.on_start(run)
+            while run.history.epochs < epochs and not run.stopping and run.history.diverged is None:
+                _epoch(run, step, accumulate, schedule, callbacks)
+                if judge is not None:
+                    with optimizer.eval_params():
+                        judge(run.history)
+                for callback in callbacks:
+                    callback.on_epoch(run)
+                run.history.stopped = run.stopping
+                saved.write()
+        finally:
+            optimizer.load_eval_params()
+            for callback in callbacks:
+                callback.on_end(run)
+    run.history.diagnosis = diagnose(run.history)
+    return run.history
 
 
-def _check(model: nn.Module, dataset: data.Dataset, epochs: int, batch_size: int | str) -> None:
+def _epoch(
+    run: Run,
+    step: Eager,
+    accumulate: int,
+    schedule: Callable[[int], float] | None,
+    callbacks: Sequence[Callback],
+) -> None:
+    """One pass over the data, and its line in the record."""
+    started = time.perf_counter()
+    history, batches, monitor = run.history, step.batches, step.monitor
+    listeners = [each for each in callbacks if type(each).on_step is not Callback.on_step]
+    run.t = len(history.loss)
+    parts, sizes = list(batches.epoch()), batches.sizes
+    losses, outputs, lrs, examples = [], [], [], []
+    run.model.train()
+    for start in range(0, len(parts), accumulate):
+        run.t += 1
+        if schedule is not None:
+            run.optimizer.set_lr(schedule(run.t))
+        if start + accumulate >= len(parts):
+            monitor.before_step()
+        loss, output = step(parts[start : start + accumulate], sizes[start : start + accumulate])
+        losses.append(loss)
+        outputs += output
+        lrs.append(run.optimizer.param_groups[0]["lr"])
+        examples.append(sum(sizes[start : start + accumulate]))
+        if listeners:
+            run.loss = loss.item()
+            for callback in listeners:
+                callback.on_step(run)
+
+    curve = distributed.total(torch.stack(losses).double()).cpu().numpy()
+    bad = np.flatnonzero(~np.isfinite(curve))
+    if len(bad):
+        history.diverged = len(history.loss) + int(bad[0]) + 1
+    history.loss = np.append(history.loss, curve)
+    history.lr = np.append(history.lr, lrs)
+    history.train_loss = np.append(history.train_loss, curve @ np.array(examples) / sum(examples))
+    layers = len(history.layers)
+    history.grad_norm = np.vstack([history.grad_norm.reshape(-1, layers), monitor.gradients()])
+    history.step_size = np.vstack([history.step_size.reshape(-1, layers), monitor.step_sizes()])
+    if step.loss_of is functional.cross_entropy:
+        # an example lent to fill a batch smaller than the number of processes is counted elsewhere
+        counted = [i for i, size in enumerate(sizes) if batches.weight(size)]
+        hits = torch.zeros((), device=batches.x.device)
+        if counted:
+            predicted = torch.cat([outputs[i] for i in counted]).argmax(-1)
+            hits += (predicted == torch.cat([parts[i][1] for i in counted])).sum()
+        history.accuracy = np.append(history.accuracy, distributed.total(hits).item() / sum(sizes))
+    history.skipped = step.skipped
+    history.seconds += time.perf_counter() - started
+
+
+class _Judge:
+    """Loss and accuracy on data that the model is not trained on."""
+
+    def __init__(
+        self,
+        model: nn.Module,
+        loss_of: Callable,
+        held_out: data.Dataset,
+        place: torch.device,
+        dtype: torch.dtype,
+    ):
+        self.model, self.loss_of, self.classes = model, loss_of, held_out.classes
+        self.x, self.y = on_device(held_out, place, dtype)
+
+    @torch.no_grad()
+    def __call__(self, history: History) -> None:
+        started = time.perf_counter()
+        self.model.eval()
+        output = self.model(self.x)
+        history.validation_loss = np.append(history.validation_loss, self.loss_of(output, self.y).item())
+        if self.classes:
+            accuracy = (output.argmax(-1) == self.y).double().mean().item()
+            history.validation_accuracy = np.append(history.validation_accuracy, accuracy)
+        history.seconds += time.perf_counter() - started
+
+
+def _squared_error(output: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    # without the reshape, (B, 1) against (B,) would broadcast to (B, B) and train towards the mean
+    return functional.mse_loss(output.reshape(y.shape), y)
+
+
+# ---- checks, before any work --------------------------------------------------------------------
+
+
+def _check(model: nn.Module, dataset: data.Dataset, rule: Rule, precision: str, **counts: int) -> None:
     if not isinstance(dataset, data.Dataset):
         raise TypeError(f"dataset is a {type(dataset).__name__}; give a Dataset, such as data.digits()")
-    if not isinstance(epochs, int) or epochs < 1:
-        raise ValueError(f"epochs = {epochs!r} is not a positive whole number; 20 is a usual value")
-    if batch_size != "full" and (not isinstance(batch_size, int) or batch_size < 1):
-        raise ValueError(f'batch_size = {batch_size!r}: give 1, a number such as 32, or "full"')
+    if not isinstance(rule, Rule):
+        raise TypeError(
+            f"rule = {rule!r} is not a rule; write for instance fit(model, dataset, Adam(lr=1e-3))"
+        )
+    for name, count in counts.items():
+        if not isinstance(count, int) or count < 1:
+            usual = {"epochs": 20, "accumulate": 1}[name]
+            raise ValueError(f"{name} = {count!r} is not a positive whole number; {usual} is a usual value")
+    if precision not in PRECISIONS:
+        raise ValueError(f"precision = {precision!r}: give one of {', '.join(PRECISIONS)}")
+    if precision == "fp16" and isinstance(rule, TwoPass):
+        raise ValueError(f"{rule!r} takes two gradients a step, which fp16's scaling can't; give bf16")
     if not any(p.requires_grad for p in model.parameters()):
         raise ValueError("model has no parameter to train; set requires_grad on some of them")
 
@@ -140,17 +248,41 @@ def _check(model: nn.Module, dataset: data.Dataset, epochs: int, batch_size: int
 @torch.no_grad()
 def _output_width(model: nn.Module, dataset: data.Dataset) -> int:
     """How many numbers the model gives for one example; found out where nothing is changed by it."""
-    mode, device = model.training, next(model.parameters()).device
+    mode, first = model.training, next(model.parameters())
     model.eval()
     try:
-        output = model(torch.from_numpy(dataset.x[:1]).to(device))
-    except RuntimeError as error:
+        x, _ = on_device(dataset.take([0]), first.device, first.dtype)
+        output = model(x)
+    except (RuntimeError, ValueError, IndexError) as error:
         raise ValueError(
             f"model can't take an example of {dataset.name}, of shape {dataset.x.shape[1:]}: {error}"
         ) from None
     finally:
         model.train(mode)
     return output.numel()
+
+
+def _batch_size(batch_size: int | str, dataset: data.Dataset) -> int:
+    if batch_size == "full":
+        return len(dataset)
+    if not isinstance(batch_size, int) or batch_size < 1:
+        raise ValueError(f'batch_size = {batch_size!r}: give 1, a number such as 32, or "full"')
+    return batch_size
+
+
+def _hold_out(
+    dataset: data.Dataset, validation: float | data.Dataset | None, seed: int
+) -> tuple[data.Dataset, data.Dataset | None]:
+    if validation is None:
+        return dataset, None
+    if not isinstance(validation, data.Dataset):
+        return data.split(dataset, validation, seed)
+    if validation.x.shape[1] != dataset.x.shape[1] or validation.classes != dataset.classes:
+        raise ValueError(
+            f"validation has {validation.x.shape[1]} columns and classes {validation.classes}, and "
+            f"{dataset.name} has {dataset.x.shape[1]} and {dataset.classes}; they must be of one kind"
+        )
+    return dataset, validation
 
 
 def _place(device: str) -> torch.device:
@@ -164,41 +296,11 @@ def _place(device: str) -> torch.device:
     return place
 
 
-def _on(place: torch.device, dataset: data.Dataset) -> tuple[torch.Tensor, torch.Tensor]:
-    return torch.from_numpy(dataset.x).to(place), torch.from_numpy(dataset.y).to(place)
-
-
-def _squared_error(output: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
-    # without the reshape, (B, 1) against (B,) would broadcast to (B, B) and train towards the mean
-    return functional.mse_loss(output.reshape(y.shape), y)
-
-
-def _record(
-    history: History, losses: list, lrs: list, examples: int, size: int, norms: GradientNorms
-) -> None:
-    loss = torch.stack(losses).double().cpu().numpy()
-    sizes = np.full(len(loss), size)
-    sizes[-1] = examples - size * (len(loss) - 1)
-    mean = norms.mean()
-    bad = np.flatnonzero(~np.isfinite(loss))
-    if len(bad):
-        history.diverged = len(history.loss) + int(bad[0]) + 1
-        last = history.grad_norm[-1].tolist() if history.epochs else mean
-        history.diagnosis = diagnose_divergence(history.diverged, lrs[bad[0]], norms.names, last)
-    history.loss = np.append(history.loss, loss)
-    history.lr = np.append(history.lr, lrs)
-    history.train_loss = np.append(history.train_loss, loss @ sizes / sizes.sum())
-    history.grad_norm = np.vstack([history.grad_norm.reshape(-1, len(norms.names)), mean])
-
-
-@torch.no_grad()
-def _validate(
-    history: History, model: nn.Module, loss_of: Callable, held_out: data.Dataset, place: torch.device
-) -> None:
-    model.eval()
-    x, y = _on(place, held_out)
-    output = model(x)
-    history.validation_loss = np.append(history.validation_loss, loss_of(output, y).item())
-    if held_out.classes:
-        accuracy = (output.argmax(-1) == y).double().mean().item()
-        history.validation_accuracy = np.append(history.validation_accuracy, accuracy)
+if __name__ == "__main__":
+    # named by text: the command line imports this module, and imports go one way
+    cli = importlib.import_module("gdcourse.cli")
+    if distributed.started_by_torchrun():
+        with distributed.group():
+            cli.torchrun()
+    else:
+        cli.torchrun()

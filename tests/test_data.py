@@ -1,111 +1,15 @@
-"""Data sets, and what is said of a file that can't be one."""
+"""What is done to data sets: held out, standardised, relabelled, cut into batches."""
+
+import subprocess
+import sys
+from collections import Counter
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gdcourse import data
-
-GOOD = "a,b,label\n1,2,x\n3,4,y\n5,6,x\n"
-
-
-def write(folder, text, name="d.csv"):
-    path = folder / name
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return path
-
-
-def test_csv_with_text_labels(tmp_path):
-    d = data.from_file(write(tmp_path, GOOD))
-    assert d.x.tolist() == [[1, 2], [3, 4], [5, 6]]
-    assert d.x.dtype == np.float32
-    assert d.y.tolist() == [0, 1, 0]
-    assert (d.features, d.classes, d.outputs, d.name) == (("a", "b"), ("x", "y"), 2, "d")
-
-
-def test_csv_with_whole_numbers_as_classes_and_floats_as_values(tmp_path):
-    d = data.from_file(write(tmp_path, "t,a\n3,1\n7,2\n3,3\n"), target="t")
-    assert (d.classes, d.y.tolist()) == (("3", "7"), [0, 1, 0])
-    d = data.from_file(write(tmp_path, "a,t\n1,0.5\n2,1.5\n"))
-    assert (d.classes, d.y.tolist(), d.y.dtype, d.outputs) == ((), [0.5, 1.5], np.float32, 1)
-
-
-def test_csv_from_a_spreadsheet(tmp_path):
-    """A byte-order mark, Windows line ends, quotes, a blank last line."""
-    d = data.from_file(write(tmp_path, b'\xef\xbb\xbfa,"label, b"\r\n1,"x"\r\n2,y\r\n\r\n'))
-    assert (d.features, d.classes, len(d)) == (("a",), ("x", "y"), 2)
-
-
-def test_npz(tmp_path):
-    path = tmp_path / "d.npz"
-    np.savez(path, x=np.eye(3), y=np.array([0, 2, 2]))
-    d = data.from_file(path)
-    assert (d.x.shape, d.y.tolist(), d.classes) == ((3, 3), [0, 1, 1], ("0", "2"))
-    np.savez(path, x=np.eye(2), y=np.array(["no", "yes"]))
-    assert data.from_file(path).classes == ("no", "yes")
-
-
-@pytest.mark.parametrize(
-    ("text", "target", "message"),
-    [
-        (GOOD, "class", r"no column 'class'; it has 'a', 'b', 'label'"),
-        (GOOD.replace("4", "nan"), None, r"row 3, column 'b': 'nan' is not a finite number"),
-        (GOOD.replace("4", "inf"), None, r"row 3, column 'b': 'inf' is not a finite number"),
-        (GOOD.replace("4", "four"), None, r"row 3, column 'b': 'four' is not a number"),
-        (GOOD.replace("4", " "), None, r"row 3, column 'b': empty"),
-        (GOOD.replace("y", ""), None, r"row 3, column 'label': empty"),
-        (GOOD + "7,8\n", None, r"row 5: 2 fields, but the header names 3"),
-        ("", None, "the file is empty"),
-        ("a,b\n", None, "a header but no examples"),
-        ("a\n1\n", None, "one column only"),
-        ("a,a,b\n1,2,3\n", None, "column 'a' stands there twice"),
-        ("a,t\n1,1e400\n2,0.5\n", None, r"row 2, column 't': '1e400' is not a finite number"),
-        ("a,t\n1e39,1\n2,0\n", None, r"'a' of example 1 overflows 32-bit floats"),
-        ("a,t\n1,1\n2,1\n", None, "every target is 1"),
-        (b"a,b\n\xff,1\n", None, "not UTF-8"),
-        ('a,b\n"1,2\n', None, "not a CSV file"),
-    ],
-)
-def test_bad_csv(tmp_path, text, target, message):
-    path = write(tmp_path, text)
-    with pytest.raises(data.DataError, match=message) as caught:
-        data.from_file(path, target)
-    assert str(caught.value).startswith(str(path))
-
-
-@pytest.mark.parametrize(
-    ("arrays", "message"),
-    [
-        ({"x": np.eye(2)}, "no array 'y'; it has 'x'"),
-        ({"x": np.ones(3), "y": np.ones(3)}, r"x has shape \(3,\)"),
-        ({"x": np.ones((0, 2)), "y": np.ones(0)}, r"x has shape \(0, 2\)"),
-        ({"x": np.eye(2), "y": np.ones(3)}, r"y has shape \(3,\); 2 examples"),
-        ({"x": np.array([[1, np.nan]]), "y": np.ones(1)}, r"x is not finite at row 0, column 1"),
-        ({"x": np.eye(2), "y": np.array([1, np.inf])}, r"y is not finite at row 1 "),
-        ({"x": np.array([["a"]]), "y": np.ones(1)}, "x holds <U1; it needs numbers"),
-        ({"x": np.eye(2) * 1j, "y": np.ones(2)}, "x holds complex numbers"),
-        ({"x": np.array([[None]]), "y": np.ones(1)}, "can't be read as .npz"),
-    ],
-)
-def test_bad_npz(tmp_path, arrays, message):
-    path = tmp_path / "d.npz"
-    np.savez(path, **arrays)
-    with pytest.raises(data.DataError, match=message):
-        data.from_file(path)
-
-
-@pytest.mark.parametrize(
-    ("name", "message"),
-    [
-        ("no.csv", "no such file"),
-        ("d.xlsx", r"ending in .xlsx can't be read"),
-        ("d.npz", "can't be read as .npz"),
-    ],
-)
-def test_files_that_are_no_data(tmp_path, name, message):
-    if name != "no.csv":
-        write(tmp_path, "hello", name)
-    with pytest.raises(data.DataError, match=message):
-        data.from_file(tmp_path / name)
 
 
 def test_split_partitions_the_examples():
@@ -132,3 +36,123 @@ def test_standardize_uses_the_training_data_alone():
 def test_split_refuses_an_empty_part(fraction):
     with pytest.raises(ValueError, match="both need at least one"):
         data.split(data.digits(), fraction, seed=0)
+
+
+def test_standardize_shifts_a_constant_feature_and_keeps_all_but_x():
+    train = data.from_arrays(np.full((7, 1), 0.1), [0, 1] * 3 + [0], "mine", ["a"], ["no", "yes"])
+    other = data.from_arrays([[2.1]], [1], classes=["no", "yes"])
+    a, b = data.standardize(train, other)
+    assert not a.x.any()
+    np.testing.assert_allclose(b.x, 2.0, rtol=1e-6)
+    np.testing.assert_array_equal(a.y, train.y)
+    assert (a.name, a.features, a.classes) == ("mine", ("a",), ("no", "yes"))
+
+
+def test_standardize_refuses_other_columns():
+    with pytest.raises(ValueError, match="all but the first axis have to agree"):
+        data.standardize(data.wine(), data.digits())
+
+
+def test_standardize_refuses_token_ids():
+    text = data.help_text(length=4).take(np.arange(9))
+    with pytest.raises(ValueError, match="help_text holds token ids"):
+        data.standardize(text)
+    with pytest.raises(ValueError, match="help_text holds token ids"):
+        data.standardize(data.wine(), text)
+
+
+# ---- random labels ------------------------------------------------------------------------------
+
+
+def test_random_labels_are_uniform_and_know_nothing_of_the_examples():
+    d = data.digits()
+    noise = data.random_labels(d, seed=0)
+    np.testing.assert_array_equal(noise.x, d.x)
+    assert (noise.classes, noise.y.dtype) == (d.classes, np.int64)
+    assert noise.name != d.name
+    expected = len(d) / 10
+    counts = np.bincount(noise.y, minlength=10)
+    assert (abs(counts - expected) < 4 * np.sqrt(expected)).all()
+    assert abs((noise.y == d.y).sum() - expected) < 4 * np.sqrt(expected)
+
+
+def test_random_labels_follow_the_seed():
+    d = data.wine()
+    same, other = data.random_labels(d, 1), data.random_labels(d, 2)
+    np.testing.assert_array_equal(same.y, data.random_labels(d, 1).y)
+    assert (same.y != other.y).any()
+
+
+def test_random_labels_may_leave_a_class_out_and_keep_its_name():
+    few = data.digits().take(np.arange(3))
+    assert data.random_labels(few, 0).outputs == 10
+
+
+def test_random_labels_need_classes():
+    with pytest.raises(ValueError, match="diabetes is a regression"):
+        data.random_labels(data.diabetes(), 0)
+
+
+# ---- minibatches --------------------------------------------------------------------------------
+
+
+@given(n=st.integers(1, 60), size=st.integers(1, 70), seed=st.integers(0, 2**32 - 1))
+def test_minibatches_partition_the_examples(n, size, seed):
+    batches = list(data.minibatches(n, size, np.random.default_rng(seed)))
+    assert sorted(np.concatenate(batches).tolist()) == list(range(n))
+    assert [len(rows) for rows in batches[:-1]] == [size] * (len(batches) - 1)
+    assert 1 <= len(batches[-1]) <= size
+    if size <= n:
+        whole = list(data.minibatches(n, size, np.random.default_rng(seed), drop_last=True))
+        assert [len(rows) for rows in whole] == [size] * (n // size)
+        for ours, theirs in zip(whole, batches, strict=False):
+            np.testing.assert_array_equal(ours, theirs)
+
+
+def test_one_and_full():
+    rng = np.random.default_rng(0)
+    assert [len(rows) for rows in data.minibatches(3, 1, rng)] == [1, 1, 1]
+    (rows,) = data.minibatches(7, "full", rng)
+    assert sorted(rows.tolist()) == list(range(7))
+    (rows,) = data.minibatches(7, "full", rng, drop_last=True)
+    assert len(rows) == 7
+
+
+def test_each_epoch_has_an_order_of_its_own_and_each_seed_too():
+    rng = np.random.default_rng(0)
+    epochs = [np.concatenate(list(data.minibatches(50, 8, rng))) for _ in range(2)]
+    assert (epochs[0] != epochs[1]).any()
+    assert (epochs[0] != np.arange(50)).any()
+    again = np.concatenate(list(data.minibatches(50, 8, np.random.default_rng(0))))
+    np.testing.assert_array_equal(again, epochs[0])
+
+
+def test_every_order_is_equally_likely():
+    rng = np.random.default_rng(0)
+    orders = Counter(tuple(np.concatenate(list(data.minibatches(3, 2, rng))).tolist()) for _ in range(3000))
+    assert len(orders) == 6
+    assert all(abs(count - 500) < 4 * np.sqrt(500) for count in orders.values())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((0, 4), r"n = 0 is not a positive whole number"),
+        ((2.5, 4), r"n = 2\.5 is not"),
+        ((10, 0), r"batch_size = 0: give 1, a number such as 32, or \"full\""),
+        ((10, 2.5), r"batch_size = 2\.5"),
+        ((10, "half"), r"batch_size = 'half'"),
+        ((10, 11, True), r"batch_size = 11 of n = 10 examples leaves no batch with drop_last"),
+    ],
+)
+def test_minibatches_refuse_at_the_call(arguments, message):
+    n, size, *drop_last = arguments
+    with pytest.raises(ValueError, match=message):
+        data.minibatches(n, size, np.random.default_rng(0), *drop_last)
+
+
+def test_data_does_without_pytorch():
+    heavy = ["torch", "sklearn", "matplotlib", "pandas"]
+    code = f"import gdcourse.data, sys; print([m for m in {heavy} if m in sys.modules])"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "[]"

@@ -73,8 +73,9 @@ class Optimizer(torch.optim.Optimizer):
         for transform in self.transforms:
             if compile and getattr(transform, "random", False):
                 raise ValueError(f"{transform!r} draws random numbers and runs eagerly; leave compile=False")
-        self._buffers: list[FlatGroup] = []
+        self.buffers: list[FlatGroup] = []
         self._compiled: Callable | None = None
+        self._lr_factors: list[float] = []  # of each group's rate to the rule's
         super().__init__(params, {name: getattr(rule, name) for name in rule.fields()})
 
     def _check_rule(self, rule: Rule) -> None:
@@ -116,6 +117,8 @@ class Optimizer(torch.optim.Optimizer):
         rest = {name: value for name, value in param_group.items() if name != "rule"}
         super().add_param_group({**defaults, **rest, **given})
         index = len(self.param_groups) - 1
+        lr = self.param_groups[index]["lr"]
+        self._lr_factors.append(lr / self.rule.lr if lr != self.rule.lr and self.rule.lr else 1.0)
         kinds: dict[tuple, list] = {}
         for number, p in enumerate(self.param_groups[index]["params"]):
             if p.layout != torch.strided or p.is_complex():
@@ -126,55 +129,62 @@ class Optimizer(torch.optim.Optimizer):
             kinds.setdefault((p.dtype, p.device), []).append(p)
         for members in kinds.values():
             buffer = FlatGroup(members, self.param_groups[index], index, rule)
-            self._buffers.append(buffer)
+            self.buffers.append(buffer)
             buffer.share(self.state)
         self._compiled = None
 
     def zero_grad(self, set_to_none: bool = True) -> None:
         if set_to_none:
             super().zero_grad(set_to_none=True)
+            for buffer in self.buffers:
+                buffer.forget_gradients()
             return
-        for buffer in self._buffers:
+        for buffer in self.buffers:
             buffer.clear_gradients()
 
-    @torch.no_grad()
     def step(self, closure: Callable | None = None) -> Any:
         loss = None
         if closure is not None:
             with torch.enable_grad():
                 loss = closure()
-        for buffer in self._buffers:
-            buffer.check_in_place()
         if isinstance(self.rule, TwoPass):
-            self._second_pass(closure)
-        whole = True
-        for buffer in self._buffers:  # every one of them: looking also gathers
-            whole = buffer.ready() and whole
+            if closure is None:
+                raise ValueError(
+                    f"{self.rule!r} needs the gradient twice: call step(closure), where closure() clears the "
+                    "gradients, computes the loss, calls backward() and returns the loss"
+                )
+            self.second_pass(closure)
+        self.advance()
+        return loss
+
+    @torch.no_grad()
+    def advance(self) -> None:
+        """The update from the gradients as they are: `step` without closure, and without PyTorch's hooks.
+
+        The hooks and the profiler's range around `step` cost a small network a tenth of a training step.
+        """
+        buffers = self.buffers
+        for buffer in buffers:
+            buffer.check_in_place()
+        whole = all([buffer.ready() for buffer in buffers])  # a list: every one of them has to look
         compiled = self._compile and whole
-        entries = [entry for buffer in self._buffers for entry in buffer.entries(tensors=compiled)]
+        entries = [entry for buffer in buffers for entry in buffer.entries(compiled)]
         if entries:
             if compiled and self._compiled is None:
                 self._compiled = _compile_anew(_apply)
-            run = self._compiled if compiled else _apply
-            assert run is not None
-            scalar_slots = run(*map(list, zip(*entries, strict=True)), self.transforms)
-            for entry, new in zip(entries, scalar_slots, strict=True):
-                for name, value in new.items():
-                    entry.state[name].copy_(value)
-        for buffer in self._buffers:
+            run = self._compiled if compiled and self._compiled else _apply
+            rules, thetas, gradients, states, scalars = zip(*entries, strict=True)
+            for i, name, value in run(rules, thetas, gradients, states, scalars, self.transforms):
+                states[i][name].copy_(value)
+        for buffer in buffers:
             buffer.agree()
-        return loss
 
-    def _second_pass(self, closure: Callable | None) -> None:
-        """Leave in `.grad` the gradient at the rule's second point, and the parameters where they were."""
-        if closure is None:
-            raise ValueError(
-                f"{self.rule!r} needs the gradient twice: call step(closure), where closure() clears the "
-                "gradients, computes the loss, calls backward() and returns the loss"
-            )
+    @torch.no_grad()
+    def second_pass(self, closure: Callable) -> None:
+        """With a `TwoPass` rule: leave in `.grad` the gradient at its second point; parameters stay."""
         reached = [
             (buffer, p, span)
-            for buffer in self._buffers
+            for buffer in self.buffers
             for p, span in zip(buffer.params, buffer.spans, strict=True)
             if p.grad is not None
         ]
@@ -182,7 +192,7 @@ class Optimizer(torch.optim.Optimizer):
             return
         thetas = [buffer.theta[span] for buffer, _, span in reached]
         before = [theta.clone() for theta in thetas]
-        rule = self._buffers[0].bound()
+        rule = self.buffers[0].bound()
         assert isinstance(rule, TwoPass)
         for theta, there in zip(
             thetas, rule.perturb(thetas, [p.grad.reshape(-1) for _, p, _ in reached]), strict=True
@@ -195,34 +205,48 @@ class Optimizer(torch.optim.Optimizer):
             for theta, origin in zip(thetas, before, strict=True):
                 theta.copy_(origin)
 
+    def set_lr(self, lr: float) -> None:
+        """A learning rate for the rule; groups with other rates keep their ratio to it."""
+        for group, factor in zip(self.param_groups, self._lr_factors, strict=True):
+            group["lr"] = lr * factor
+
     @contextlib.contextmanager
     def eval_params(self) -> Iterator[None]:
         """Within the block the model holds the parameters to judge; then the trained ones again."""
-        before = [buffer.theta.clone() for buffer in self._buffers]
+        if not self.averages:
+            yield
+            return
+        before = [buffer.theta.clone() for buffer in self.buffers]
         self.load_eval_params()
         try:
             yield
         finally:
-            for buffer, theta in zip(self._buffers, before, strict=True):
+            for buffer, theta in zip(self.buffers, before, strict=True):
                 buffer.theta.copy_(theta)
 
     @torch.no_grad()
     def load_eval_params(self) -> None:
         """Leave in the model the parameters to keep, at the end of training."""
-        for buffer in self._buffers:
+        if not self.averages:
+            return
+        for buffer in self.buffers:
             buffer.theta.copy_(buffer.bound().eval_params(buffer.theta, buffer.slots))
 
     @property
     def averages(self) -> bool:
         """Whether what is judged differs from what is trained."""
-        return any(buffer.rule.averages for buffer in self._buffers)
+        return any(buffer.rule.averages for buffer in self.buffers)
 
     def load_state_dict(self, state_dict: dict) -> None:
         super().load_state_dict(state_dict)
-        # torch puts the loaded groups and state in new objects: point the buffers at them
-        for buffer in self._buffers:
+        # torch gives state the parameters' type, in which scalar slots would lose digits: take it as saved
+        saved = [i for group in state_dict["param_groups"] for i in group["params"]]
+        params = [p for group in self.param_groups for p in group["params"]]
+        state = {p: state_dict["state"].get(i, {}) for p, i in zip(params, saved, strict=True)}
+        # torch puts the loaded groups in new objects: point the buffers at them
+        for buffer in self.buffers:
             buffer.group = self.param_groups[buffer.index]
-            buffer.adopt(self.state)
+            buffer.adopt(state)
             buffer.share(self.state)
 
 
@@ -232,14 +256,14 @@ def _apply(rules, thetas, gradients, states, scalars, transforms):
     Scalar slots are returned: PyTorch 2.13's compiler loses what is written into a view without dimensions.
     """
     new_thetas, new_states = step(rules, thetas, gradients, states, scalars, transforms)
-    for theta, new in zip(thetas, new_thetas, strict=True):
-        theta.copy_(new)
     returned = []
-    for state, new in zip(states, new_states, strict=True):
-        for name in state:
-            if state[name].dim():
-                state[name].copy_(new[name])
-        returned.append({name: new[name] for name in state if not state[name].dim()})
+    for i, theta in enumerate(thetas):
+        theta.copy_(new_thetas[i])
+        for name, array in states[i].items():
+            if array.dim():
+                array.copy_(new_states[i][name])
+            else:
+                returned.append((i, name, new_states[i][name]))
     return returned
 
 

@@ -196,9 +196,10 @@ def test_update_changes_nothing_that_it_was_given(row):
 
 
 @every_case
-def test_state_dict_round_trip(row, setting):
-    whole, resumed = network(), network()
-    data = batches(20)
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32], ids=str)
+def test_state_dict_round_trip(row, setting, dtype):
+    whole, resumed = network(dtype), network(dtype)
+    data = batches(20, dtype)
     train(whole, Optimizer(whole.parameters(), row.make(**setting)), data)
 
     first = Optimizer(resumed.parameters(), row.make(**setting))
@@ -207,7 +208,7 @@ def test_state_dict_round_trip(row, setting):
     torch.save({"model": resumed.state_dict(), "optimizer": first.state_dict()}, file)
     file.seek(0)
     saved = torch.load(file, weights_only=True)
-    again = network()
+    again = network(dtype)
     again.load_state_dict(saved["model"])
     second = Optimizer(again.parameters(), row.make())  # hyperparameters come with the state
     second.load_state_dict(saved["optimizer"])

@@ -7,6 +7,7 @@ own arrays (`from_arrays`) and files (`from_file`), then `split`, `standardize`,
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -44,14 +45,22 @@ def split(dataset: Dataset, validation: float, seed: int) -> tuple[Dataset, Data
     >>> len(train), len(held_out)
     (1617, 180)
     """
-    count = round(len(dataset) * validation)
-    if not 0 < count < len(dataset):
+    train, held_out = split_rows(len(dataset), validation, seed)
+    return dataset.take(train), dataset.take(held_out)
+
+
+def split_rows(n: int, validation: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """What `split` draws, as indices of the `n` examples."""
+    if not isinstance(validation, (int, float)):
+        raise TypeError(f"validation = {validation!r}: give a fraction such as 0.1, a Dataset, or None")
+    count = round(n * validation) if math.isfinite(validation) else 0
+    if not 0 < count < n:
         raise ValueError(
-            f"validation = {validation!r} of {len(dataset)} examples leaves {count} to validate on and "
-            f"{len(dataset) - count} to train on; both need at least one, so try 0.1 or 0.2"
+            f"validation = {validation!r} of {n} examples leaves {count} to validate on and "
+            f"{n - count} to train on; both need at least one, so try 0.1 or 0.2"
         )
-    order = np.random.default_rng(seed).permutation(len(dataset))
-    return dataset.take(order[count:]), dataset.take(order[:count])
+    order = np.random.default_rng(seed).permutation(n)
+    return order[count:], order[:count]
 
 
 def standardize(train: Dataset, *others: Dataset) -> tuple[Dataset, ...]:

@@ -81,3 +81,65 @@ class History:
     @property
     def epochs(self) -> int:
         return len(self.train_loss)
+
+
+@dataclass
+class Sweep:
+    """The record of `sweep`: R runs, a row each.
+
+    `settings` maps "lr", "seed" and any other hyperparameter that was varied to its value in each row.
+    `loss` has shape (R, steps). `train_loss` is the mean over the last epoch's steps, or over all where
+    there were fewer; `validation_loss` and `validation_accuracy`, of shape (R,), are empty where nothing
+    was held out, or for a regression. `diverged` is the step at which a row's loss stopped being finite,
+    or 0. `parameters`, of shape (R, n), is kept on request. `mode` says how steps were run.
+    """
+
+    rule: str
+    settings: dict[str, np.ndarray]
+    loss: np.ndarray
+    train_loss: np.ndarray
+    validation_loss: np.ndarray
+    validation_accuracy: np.ndarray
+    diverged: np.ndarray
+    mode: str
+    device: str
+    seconds: float
+    parameters: np.ndarray | None = None
+
+    def __len__(self) -> int:
+        return len(self.loss)
+
+    @property
+    def varied(self) -> list[str]:
+        """The hyperparameters, without the seed."""
+        return [name for name in self.settings if name != "seed"]
+
+    def table(self) -> list[dict[str, float]]:
+        """One line a setting: its hyperparameters, how many seeds, how many of them diverged, and means.
+
+        Means and standard deviations are over all seeds, so a setting at which one diverged has none.
+        """
+        columns = np.stack([self.settings[name] for name in self.varied], axis=1)
+        lines = []
+        for values in dict.fromkeys(map(tuple, columns.tolist())):
+            rows = (columns == values).all(axis=1)
+            line: dict[str, float] = dict(zip(self.varied, values, strict=True))
+            line |= {"seeds": int(rows.sum()), "diverged": int((self.diverged[rows] > 0).sum())}
+            for name in ("train_loss", "validation_loss", "validation_accuracy"):
+                record = getattr(self, name)
+                if len(record):
+                    line[name] = float(record[rows].mean())
+                    line[name + "_std"] = float(record[rows].std(ddof=1)) if rows.sum() > 1 else 0.0
+            lines.append(line)
+        return lines
+
+    def best(self) -> dict[str, float]:
+        """The line of `table` with the lowest mean validation loss (training loss, if none was held out).
+
+        Raises `ValueError` where every setting diverged.
+        """
+        by = "validation_loss" if len(self.validation_loss) else "train_loss"
+        finite = [line for line in self.table() if np.isfinite(line[by])]
+        if not finite:
+            raise ValueError(f"every run of {self.rule} diverged; sweep smaller learning rates")
+        return min(finite, key=lambda line: line[by])

@@ -13,18 +13,12 @@ import torch
 from torch import nn
 
 from . import distributed
+from .arguments import PRECISIONS
 from .batches import Batches
 from .monitor import Monitor
 from .optim import Optimizer
 from .optim.wrappers import TwoPass
 
-# name -> (type of the parameters, type that matrix products are computed in)
-PRECISIONS = {
-    "float32": (torch.float32, None),
-    "float64": (torch.float64, None),
-    "bf16": (torch.float32, torch.bfloat16),
-    "fp16": (torch.float32, torch.float16),
-}
 Part = tuple[torch.Tensor, torch.Tensor]
 
 

@@ -21,14 +21,23 @@ from torch import nn
 from torch.nn import functional
 
 from . import data, distributed
+from .arguments import (
+    PRECISIONS,
+    batch_size_of,
+    check_count,
+    check_data,
+    check_rule,
+    hold_out,
+    loss_for,
+    place_of,
+)
 from .batches import Batches, on_device
 from .callbacks import Callback, Run
 from .checkpoint import Checkpoint
 from .monitor import diagnose
 from .optim import Optimizer, Rule
-from .optim.wrappers import TwoPass
 from .records import History
-from .step import PRECISIONS, Eager
+from .step import Eager
 
 
 def fit(
@@ -74,15 +83,18 @@ def fit(
     >>> run.epochs, bool(run.validation_accuracy[-1] > 0.8)
     (3, True)
     """
-    place = _place(device)
-    _check(model, dataset, rule, precision, epochs=epochs, accumulate=accumulate)
+    place = place_of(device)
+    check_count("epochs", epochs, usual=20)
+    check_count("accumulate", accumulate, usual=1)
+    check_data(model, dataset)
+    check_rule(rule, precision)
     if weight_decay is not None:
         rule = rule.bind(weight_decay=rule._checked("weight_decay", weight_decay))
-    size = _batch_size(batch_size, dataset)
-    dataset, held_out = _hold_out(dataset, validation, seed)
+    size = batch_size_of(batch_size, dataset)
+    dataset, held_out = hold_out(dataset, validation, seed)
     size = min(size, len(dataset))
     dtype = PRECISIONS[precision][0]
-    loss_of = functional.cross_entropy if dataset.classes else _squared_error
+    loss_of = loss_for(dataset)
 
     with torch.random.fork_rng(devices=[place] if place.type == "cuda" else []):
         torch.manual_seed(seed)  # dropout
@@ -208,92 +220,6 @@ class _Judge:
             accuracy = (output.argmax(-1) == self.y).double().mean().item()
             history.validation_accuracy = np.append(history.validation_accuracy, accuracy)
         history.seconds += time.perf_counter() - started
-
-
-def _squared_error(output: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
-    # without the reshape, (B, 1) against (B,) would broadcast to (B, B) and train towards the mean
-    return functional.mse_loss(output.reshape(y.shape), y)
-
-
-# ---- checks, before any work --------------------------------------------------------------------
-
-
-def _check(model: nn.Module, dataset: data.Dataset, rule: Rule, precision: str, **counts: int) -> None:
-    if not isinstance(dataset, data.Dataset):
-        raise TypeError(f"dataset is a {type(dataset).__name__}; give a Dataset, such as data.digits()")
-    if not isinstance(rule, Rule):
-        raise TypeError(
-            f"rule = {rule!r} is not a rule; write for instance fit(model, dataset, Adam(lr=1e-3))"
-        )
-    for name, count in counts.items():
-        if not isinstance(count, int) or count < 1:
-            usual = {"epochs": 20, "accumulate": 1}[name]
-            raise ValueError(f"{name} = {count!r} is not a positive whole number; {usual} is a usual value")
-    if precision not in PRECISIONS:
-        raise ValueError(f"precision = {precision!r}: give one of {', '.join(PRECISIONS)}")
-    if precision == "fp16" and isinstance(rule, TwoPass):
-        raise ValueError(f"{rule!r} takes two gradients a step, which fp16's scaling can't; give bf16")
-    if not any(p.requires_grad for p in model.parameters()):
-        raise ValueError("model has no parameter to train; set requires_grad on some of them")
-
-    width = _output_width(model, dataset)
-    if width != dataset.outputs:
-        wanted = f"{dataset.outputs} classes" if dataset.classes else "one value to predict"
-        raise ValueError(
-            f"model gives {width} outputs, and {dataset.name} has {wanted}; "
-            f"try mlp({dataset.x.shape[1]}, 64, {dataset.outputs})"
-        )
-
-
-@torch.no_grad()
-def _output_width(model: nn.Module, dataset: data.Dataset) -> int:
-    """How many numbers the model gives for one example; found out where nothing is changed by it."""
-    mode, first = model.training, next(model.parameters())
-    model.eval()
-    try:
-        x, _ = on_device(dataset.take([0]), first.device, first.dtype)
-        output = model(x)
-    except (RuntimeError, ValueError, IndexError) as error:
-        raise ValueError(
-            f"model can't take an example of {dataset.name}, of shape {dataset.x.shape[1:]}: {error}"
-        ) from None
-    finally:
-        model.train(mode)
-    return output.numel()
-
-
-def _batch_size(batch_size: int | str, dataset: data.Dataset) -> int:
-    if batch_size == "full":
-        return len(dataset)
-    if not isinstance(batch_size, int) or batch_size < 1:
-        raise ValueError(f'batch_size = {batch_size!r}: give 1, a number such as 32, or "full"')
-    return batch_size
-
-
-def _hold_out(
-    dataset: data.Dataset, validation: float | data.Dataset | None, seed: int
-) -> tuple[data.Dataset, data.Dataset | None]:
-    if validation is None:
-        return dataset, None
-    if not isinstance(validation, data.Dataset):
-        return data.split(dataset, validation, seed)
-    if validation.x.shape[1] != dataset.x.shape[1] or validation.classes != dataset.classes:
-        raise ValueError(
-            f"validation has {validation.x.shape[1]} columns and classes {validation.classes}, and "
-            f"{dataset.name} has {dataset.x.shape[1]} and {dataset.classes}; they must be of one kind"
-        )
-    return dataset, validation
-
-
-def _place(device: str) -> torch.device:
-    if device == "auto":
-        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    try:
-        place = torch.device(device)
-        torch.empty(0, device=place)
-    except (RuntimeError, AssertionError) as error:  # AssertionError: PyTorch was built without CUDA
-        raise ValueError(f'device = {device!r} can\'t be used here ({error}); try "auto" or "cpu"') from None
-    return place
 
 
 if __name__ == "__main__":

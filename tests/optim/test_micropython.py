@@ -19,10 +19,25 @@ MODULES = ROOT / "book" / "npm" / "node_modules"
 SCRIPT = Path(__file__).with_name("micropython_run.py")
 SHIPPED = [
     "gdcourse/vec.py",
+    "gdcourse/surface.py",
+    "gdcourse/rugged.py",
     "gdcourse/objectives.py",
     *(
         f"gdcourse/optim/{name}.py"
-        for name in ("rule", "transforms", "sgd", "adagrad", "rmsprop", "adam", "adamw")
+        for name in (
+            "rule",
+            "transforms",
+            "sgd",
+            "adagrad",
+            "adadelta",
+            "rmsprop",
+            "adam",
+            "adamw",
+            "nadam",
+            "lion",
+            "schedule_free",
+            "wrappers",
+        )
     ),
 ]
 
@@ -39,7 +54,7 @@ def test_micropython_gives_cpythons_doubles():
         [sys.executable, str(SCRIPT)], capture_output=True, text=True, check=True, timeout=120
     )
     ours, theirs = here.stdout.splitlines(), there.stdout.splitlines()
-    assert len(ours) > 4000
+    assert len(ours) > 8000
     for line, (a, b) in enumerate(zip(ours, theirs, strict=True), start=1):
         assert a == b, f"line {line}: CPython {a}, MicroPython {b}"
 

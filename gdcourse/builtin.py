@@ -170,6 +170,9 @@ BUILT_IN = {
     set_.__name__: set_ for set_ in (digits, breast_cancer, wine, diabetes, mnist_5000, mnist1d, help_text)
 }
 
+# Pixels and samples share a unit already; the columns of the other sets need standardising.
+ONE_UNIT = ("digits", "mnist_5000", "mnist1d")
+
 
 def _labelled(name: str, bunch: Any) -> Dataset:
     """A classification as scikit-learn keeps it."""

@@ -14,12 +14,23 @@ from dataclasses import replace
 import numpy as np
 
 from . import normalization
-from .builtin import BUILT_IN, breast_cancer, diabetes, digits, help_text, mnist1d, mnist_5000, wine
+from .builtin import (
+    BUILT_IN,
+    ONE_UNIT,
+    breast_cancer,
+    diabetes,
+    digits,
+    help_text,
+    mnist1d,
+    mnist_5000,
+    wine,
+)
 from .dataset import DataError, Dataset, from_arrays
 from .files import from_file
 
 __all__ = [
     "BUILT_IN",
+    "ONE_UNIT",
     "DataError",
     "Dataset",
     "breast_cancer",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 
 import torch
@@ -20,6 +21,16 @@ PRECISIONS = {
     "bf16": (torch.float32, torch.bfloat16),
     "fp16": (torch.float32, torch.float16),
 }
+
+
+def has_compiler() -> bool:
+    """Whether there is a C++ compiler, without which PyTorch can't compile for a CPU."""
+    return bool(shutil.which("g++") or shutil.which("clang++"))
+
+
+def check_compile(compile: str) -> None:
+    if compile not in ("auto", "on", "off"):
+        raise ValueError(f'compile = {compile!r}: give "auto", "on" or "off"')
 
 
 def loss_for(dataset: data.Dataset) -> Callable:

@@ -8,9 +8,9 @@ each row computes is what `fit` would compute with that row's setting and seed.
 from __future__ import annotations
 
 import itertools
-import shutil
 import time
 from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -21,22 +21,25 @@ from . import data
 from .arguments import (
     PRECISIONS,
     batch_size_of,
+    check_compile,
     check_count,
     check_data,
     check_rule,
+    has_compiler,
     hold_out,
     loss_for,
     place_of,
 )
 from .batches import on_device
 from .optim import Rule
-from .optim.muon import MatrixRule
 from .optim.rule import FunctionRule, step
 from .optim.wrappers import TwoPass
 from .records import Sweep
 
 # Rows that step together: with more, parameters and state of a small network leave the processor's cache.
 ROWS = {"cpu": 64, "cuda": 1024}
+# Run operation by operation, the rule takes so many numbers at a time: what it reads and writes stays there.
+BLOCK = 40_000
 # Compiling takes some 25 s the first time and saves some 25 us for each step of each run.
 WORTH_COMPILING = 1_000_000
 
@@ -88,7 +91,9 @@ def sweep(
     check_data(model, dataset)
     rows = _rows(rule, {"lr": lr, **hyperparameters}, _seeds(seeds))
     size = batch_size_of(batch_size, dataset)
-    compiled = compile == "on" or (compile == "auto" and len(rows) * steps >= WORTH_COMPILING and _compiler())
+    compiled = compile == "on" or (
+        compile == "auto" and len(rows) * steps >= WORTH_COMPILING and has_compiler()
+    )
 
     dtype = PRECISIONS[precision][0]
     shared = _Shared(model, dataset, validation, size, place, dtype)
@@ -195,6 +200,8 @@ class _Program:
         place_in = torch.tensor([seeds.index(row["seed"]) for row in rows], device=shared.place)
         theta = torch.stack([shared.start(seed) for seed in seeds])[place_in]
         numbers = _Numbers(self.rule, rows, shared.place, shared.dtype)
+        block = len(rows) if self.compiled or shared.place.type != "cpu" else max(1, BLOCK // theta.shape[1])
+        blocks = [numbers.part(slice(start, start + block)) for start in range(0, len(rows), block)]
         state = {
             name: theta.clone() if name in self.rule.copies else torch.zeros_like(theta)
             for name in self.rule.slots
@@ -211,17 +218,16 @@ class _Program:
             # the odd batch at the end of an epoch would need a program of its own
             run = self.compiled if self.compiled and index.shape[1] == shared.size else self._step
             losses[t - 1], scalar_slots = run(
-                numbers.rule, numbers.scalars, theta, state, scalar_slots, shared.x[index], shared.y[index]
+                blocks, theta, state, scalar_slots, shared.x[index], shared.y[index]
             )
             if t % 50 == 0 or t == steps:
                 report(t)
-        kept = numbers.rule.eval_params(theta, {**state, **scalar_slots})
+        kept = self.rule.eval_params(theta, state)
         return losses.T, *self._validate(kept, seeds, place_in), kept
 
     def _step(
         self,
-        rule: Rule,
-        scalars: tuple,
+        blocks: list[_Part],
         theta: torch.Tensor,
         state: dict[str, torch.Tensor],
         scalar_slots: dict[str, torch.Tensor],
@@ -230,15 +236,18 @@ class _Program:
     ) -> tuple[torch.Tensor, dict[str, torch.Tensor]]:
         """Step `theta` and `state` in place; the losses before the step, and the new scalar slots."""
         losses, g = self._gradient(theta, x, y)
-        if isinstance(rule, TwoPass):
-            (there,) = rule.perturb([theta], [g])
-            g = self._gradient(there, x, y)[1]
-        whole = {**state, **scalar_slots}
-        (new,), (new_state,) = step([rule], [theta], [g], [whole], [scalars], self.transforms)
-        theta.copy_(new)
-        for name, slot in state.items():
-            slot.copy_(new_state[name])
-        return losses, {name: new_state[name] for name in scalar_slots}
+        if isinstance(self.rule, TwoPass):
+            there = [p.rule.perturb([theta[p.rows]], [g[p.rows]])[0] for p in blocks]
+            g = self._gradient(torch.cat(there), x, y)[1]
+        returned = []
+        for rows, rule, scalars in blocks:
+            mine = {name: array[rows] for name, array in (state | scalar_slots).items()}
+            (new,), (new_state,) = step([rule], [theta[rows]], [g[rows]], [mine], [scalars], self.transforms)
+            theta[rows].copy_(new)
+            for name in state:
+                mine[name].copy_(new_state[name])
+            returned.append(new_state)
+        return losses, {name: torch.cat([new[name] for new in returned]) for name in scalar_slots}
 
     def _gradient(self, theta: torch.Tensor, x: torch.Tensor, y: torch.Tensor) -> tuple:
         """The loss and the gradient of every row."""
@@ -268,8 +277,16 @@ class _Program:
         return losses, hits
 
 
+class _Part(NamedTuple):
+    """Some of the rows, the rule bound to their hyperparameters, and their scalars."""
+
+    rows: slice
+    rule: Rule
+    scalars: tuple[torch.Tensor, ...]
+
+
 class _Numbers:
-    """The rule bound to every row's hyperparameters, and its scalars, refilled at each step.
+    """Every row's hyperparameters and scalars, refilled at each step.
 
     The learning rate is an (R, 1) column of the parameters' type. So is any other hyperparameter that
     differs between rows, but in double precision, for 1 - beta2 to keep its digits; what it meets is then
@@ -277,29 +294,33 @@ class _Numbers:
     """
 
     def __init__(self, rule: Rule, rows: list[dict], place: torch.device, dtype: torch.dtype):
+        self._rule = rule
+        double: dict[str, Any] = {"dtype": torch.float64, "device": place}
+        self._rates = torch.tensor([[row["lr"]] for row in rows], **double)
         varied = [{name: row[name] for name in row if name not in ("seed", "lr")} for row in rows]
-        fields = {name: [each[name] for each in varied] for name in varied[0]}
-        self._rates = torch.tensor([[row["lr"]] for row in rows], dtype=torch.float64, device=place)
-        self._lr = self._rates.to(dtype, copy=True)
-        columns = {
-            name: torch.tensor(values, dtype=torch.float64, device=place)[:, None]
-            if len(set(values)) > 1
-            else values[0]
-            for name, values in fields.items()
-        }
-        self.rule = rule.bind(**columns, lr=self._lr)
+        self._columns: dict = {"lr": self._rates.to(dtype, copy=True)}
+        for name in varied[0]:
+            values = [each[name] for each in varied]
+            alike = len(set(values)) == 1
+            self._columns[name] = values[0] if alike else torch.tensor(values, **double)[:, None]
         # scalars depend on t and on everything but the learning rate: one rule for each such setting
         settings = [tuple(each.items()) for each in varied]
         self._kinds = {key: rule.bind(**dict(key)) for key in dict.fromkeys(settings)}
         self._kind_of = [list(self._kinds).index(key) for key in settings]
         shape = (len(rows), 1) if len(self._kinds) > 1 else ()  # no dimensions: no type to impose
-        count = len(rule.scalars(1))
-        self.scalars = tuple(torch.zeros(shape, dtype=torch.float64, device=place) for _ in range(count))
+        self._scalars = [torch.zeros(shape, **double) for _ in rule.scalars(1)]
+
+    def part(self, rows: slice) -> _Part:
+        columns = {
+            name: value[rows] if torch.is_tensor(value) else value for name, value in self._columns.items()
+        }
+        scalars = tuple(scalar[rows] if scalar.dim() else scalar for scalar in self._scalars)
+        return _Part(rows, self._rule.bind(**columns), scalars)
 
     def fill(self, t: int, factor: float) -> None:
-        self._lr.copy_(self._rates * factor)
+        self._columns["lr"].copy_(self._rates * factor)
         by_kind = [kind.scalars(t) for kind in self._kinds.values()]
-        for tensor, values in zip(self.scalars, zip(*by_kind, strict=True), strict=True):
+        for tensor, values in zip(self._scalars, zip(*by_kind, strict=True), strict=True):
             if tensor.dim():
                 tensor.copy_(torch.tensor([[values[i]] for i in self._kind_of], dtype=torch.float64))
             else:
@@ -346,7 +367,7 @@ def _rows(rule: Rule, given: dict, seeds: list[int]) -> list[dict]:
 
 
 def _check_kind(rule: Rule, transforms: Sequence[Callable], precision: str, compile: str) -> None:
-    if isinstance(rule, MatrixRule):
+    if not rule.elementwise:
         raise TypeError(f"{rule!r} updates matrices and can't be swept; call fit for each setting")
     if isinstance(rule, FunctionRule):
         raise TypeError(f"{rule!r} comes from a plain function and can't be swept; call fit for each setting")
@@ -357,16 +378,11 @@ def _check_kind(rule: Rule, transforms: Sequence[Callable], precision: str, comp
             )
     if precision not in ("float32", "float64"):
         raise ValueError(f'precision = {precision!r}: a sweep runs in "float32" or "float64"')
-    if compile not in ("auto", "on", "off"):
-        raise ValueError(f'compile = {compile!r}: give "auto", "on" or "off"')
-    if compile == "on" and not _compiler():
+    check_compile(compile)
+    if compile == "on" and not has_compiler():
         raise ValueError(
             'compile = "on" needs a C++ compiler, and none was found; install g++, or give "off"'
         )
-
-
-def _compiler() -> bool:
-    return bool(shutil.which("g++") or shutil.which("clang++"))
 
 
 def _check_model(model: nn.Module) -> None:

@@ -24,6 +24,7 @@ from . import data, distributed
 from .arguments import (
     PRECISIONS,
     batch_size_of,
+    check_compile,
     check_count,
     check_data,
     check_rule,
@@ -37,7 +38,7 @@ from .checkpoint import Checkpoint
 from .monitor import diagnose
 from .optim import Optimizer, Rule
 from .records import History
-from .step import Eager
+from .step import Eager, make_step
 
 
 def fit(
@@ -55,6 +56,7 @@ def fit(
     callbacks: Sequence[Callback] = (),
     device: str = "auto",
     precision: str = "float32",
+    compile: str = "auto",
     checkpoint: str | Path | None = None,
     seed: int = 0,
 ) -> History:
@@ -68,9 +70,11 @@ def fit(
     step t = 1, 2, ... to a learning rate.
 
     `device` is "auto" (a GPU where there is one), "cpu", "cuda", ...; `precision` is "float32", "float64",
-    or "bf16" or "fp16" for mixed precision. `checkpoint` names a file that is written after each epoch; if
-    it is there already, the run goes on from it, and ends with the weights that it would have had without
-    the interruption. `seed` decides which examples are held out, the order of batches, and dropout.
+    or "bf16" or "fp16" for mixed precision. `compile` is "on" or "off", for one compiled program a step or
+    none, or "auto", which compiles only very long runs, as it takes half a minute; the history's `mode`
+    says what was done. `checkpoint` names a file that is written after each epoch; if it is there already,
+    the run goes on from it, and ends with the weights that it would have had without the interruption.
+    `seed` decides which examples are held out, the order of batches, and dropout.
 
     Rules that average (`EMA`, `ScheduleFreeSGD`) are validated with their average, which is also what the
     model holds at the end. A run whose loss stops being finite ends after that epoch; the history says at
@@ -88,6 +92,7 @@ def fit(
     check_count("accumulate", accumulate, usual=1)
     check_data(model, dataset)
     check_rule(rule, precision)
+    check_compile(compile)
     if weight_decay is not None:
         rule = rule.bind(weight_decay=rule._checked("weight_decay", weight_decay))
     size = batch_size_of(batch_size, dataset)
@@ -101,7 +106,8 @@ def fit(
         model.to(place, dtype)  # before the optimizer, whose buffer the parameters will be views of
         optimizer = Optimizer([p for p in model.parameters() if p.requires_grad], rule, transforms)
         batches = Batches(dataset, size, seed, place, dtype, distributed.rank(), distributed.world())
-        step = Eager(model, optimizer, loss_of, batches, precision)
+        total = epochs * -(-len(batches) // accumulate)
+        step = make_step(compile, model, optimizer, loss_of, batches, precision, accumulate, total)
         run = Run(
             model,
             optimizer,

@@ -21,6 +21,7 @@ from gdcourse.optim import (
     Adam,
     Momentum,
     Muon,
+    NAdam,
     ScheduleFreeSGD,
     clip_by_global_norm,
     gradient_noise,
@@ -68,6 +69,41 @@ def test_half_precision_skips_steps_that_overflow():
     huge = data.from_arrays(data.digits().x * 3e4, data.digits().y)
     run = fit(models.mlp(64, 16, 10), huge, SGD(lr=1e-9), precision="fp16", epochs=1)
     assert run.skipped > 0
+
+
+@pytest.mark.parametrize(
+    ("rule", "options"),
+    [
+        (Adam(lr=0.01), {"schedule": lambda t: 0.01 / t, "transforms": [clip_by_global_norm(0.5)]}),
+        (ScheduleFreeSGD(lr=0.5), {}),
+        (EMA(NAdam(lr=0.01), decay=0.9), {}),
+    ],
+    ids=["Adam", "ScheduleFreeSGD", "EMA"],
+)
+def test_a_compiled_step_equals_the_eager_one(rule, options):
+    eager, one = trained(rule, precision="float64", compile="off", **options)
+    compiled, two = trained(rule, precision="float64", compile="on", **options)
+    assert (eager.mode, compiled.mode) == ("eager", "compiled step")
+    np.testing.assert_allclose(compiled.loss, eager.loss, rtol=0, atol=1e-12)
+    torch.testing.assert_close(weights(two), weights(one), rtol=0, atol=1e-12)
+    np.testing.assert_allclose(compiled.grad_norm, eager.grad_norm, rtol=1e-9)
+    np.testing.assert_array_equal(compiled.accuracy, eager.accuracy)
+
+
+@pytest.mark.parametrize(
+    ("rule", "options", "message"),
+    [
+        (Muon(), {}, "is not one formula for all parameters"),
+        (SAM(SGD()), {}, "is not one formula"),
+        (SGD(), {"dropout": 0.5}, "the dropout at 2 draws random numbers"),
+        (SGD(), {"precision": "bf16"}, "mixed precision, accumulation and several"),
+        (SGD(), {"transforms": [gradient_noise()]}, "draws random numbers"),
+    ],
+)
+def test_what_can_not_be_compiled_is_named(rule, options, message):
+    with pytest.raises(ValueError, match=f'compile = "on" can\'t be done here: .*{message}'):
+        trained(rule, compile="on", **options)
+    assert trained(rule, epochs=1, **options)[0].mode == "eager"
 
 
 def test_muon_and_its_companion_share_a_schedule():

@@ -124,13 +124,18 @@ class FlatGroup:
             return self._pieces([p.grad for p in self.params], tensors=False)
         if isinstance(self.rule, MatrixRule):
             return self._pieces([self.gradient[span] for span in self.spans], tensors)
+        return [self.whole_entry(tensors)]
+
+    def whole_entry(self, tensors: bool = False) -> Entry:
+        """One call for all parameters, which have all taken the same number of steps."""
+        assert self.t is not None
         self.t += 1
         self._counts += 1
         rule = self.bound()
         scalars = rule.scalars(self.t)
         if tensors:
             rule, scalars = self._as_tensors(rule, scalars)
-        return [Entry(rule, self.theta, self.gradient, self._whole, scalars)]
+        return Entry(rule, self.theta, self.gradient, self._whole, scalars)
 
     def _pieces(self, gradients: list, tensors: bool) -> list[Entry]:
         """A call for each parameter that has a gradient, by its own count."""

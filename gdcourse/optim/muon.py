@@ -38,6 +38,7 @@ class MatrixRule(Rule):
     Parameters that are no matrices go to the rule `others`, in a group of their own.
     """
 
+    elementwise = False
     shape = None  # type: tuple[int, int] | None
 
     def __init__(self, others=None, **hyperparameters):

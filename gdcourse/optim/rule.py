@@ -120,6 +120,7 @@ class Rule:
     slots = ()  # type: tuple[str, ...]
     copies = ()  # type: tuple[str, ...]
     scalar_slots = {}  # type: dict[str, float]
+    elementwise = True  # whether one array of parameters is as good as another, whatever its shape
     averages = False  # whether `eval_params` differs from the parameters trained
     lr = 1e-3
     weight_decay = 0.0

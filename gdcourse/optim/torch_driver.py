@@ -171,7 +171,7 @@ class Optimizer(torch.optim.Optimizer):
         entries = [entry for buffer in buffers for entry in buffer.entries(compiled)]
         if entries:
             if compiled and self._compiled is None:
-                self._compiled = _compile_anew(_apply)
+                self._compiled = compile_anew(_apply)
             run = self._compiled if compiled and self._compiled else _apply
             rules, thetas, gradients, states, scalars = zip(*entries, strict=True)
             for i, name, value in run(rules, thetas, gradients, states, scalars, self.transforms):
@@ -267,7 +267,7 @@ def _apply(rules, thetas, gradients, states, scalars, transforms):
     return returned
 
 
-def _compile_anew(function: Callable) -> Callable:
+def compile_anew(function: Callable) -> Callable:
     """Compile a copy of a function whose code is its own.
 
     The compiler keeps what it made on the code object, some eight programs at most: optimizers that shared

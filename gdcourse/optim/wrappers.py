@@ -25,6 +25,11 @@ class Wrapper(Rule):
         self.copies = base.copies + self.own_slots
         self.scalar_slots = base.scalar_slots
         self.averages = self.averages or base.averages
+        if not base.elementwise:
+            kind = type(self).__name__
+            raise TypeError(
+                f"{kind}: {base!r} updates matrices, and {kind} goes around elementwise rules only"
+            )
         for name in base.fields():
             setattr(self, name, getattr(base, name))
         Rule.__init__(self, **hyperparameters)

@@ -18,14 +18,17 @@ from .records import History, rule_name
 class Run:
     """A training run as callbacks see it.
 
-    `epochs` is how many there will be at most; `t` counts steps from 1, and `loss` is that of the latest,
-    where a callback listens to steps. `weights()` copies the weights that are judged.
+    `epochs` is how many there will be at most; `validates` says whether data was held out, `classifies`
+    whether targets are classes. `t` counts steps from 1, and `loss` is that of the latest, where a
+    callback listens to steps. `weights()` copies the weights that are judged.
     """
 
     model: nn.Module
     optimizer: Optimizer
     history: History
     epochs: int
+    validates: bool = True
+    classifies: bool = True
     t: int = 0
     loss: float = math.nan
     stopping: str = ""
@@ -98,16 +101,21 @@ class EarlyStopping(Callback):
         self._best, self._epoch, self._weights = math.inf, 0, {}  # type: float, int, dict
 
     def on_start(self, run: Run) -> None:
+        if self.monitor.startswith("validation") and not run.validates:
+            raise ValueError(
+                f"EarlyStopping looks at {self.monitor}, which this run does not record; hold data out with "
+                'validation=0.1, or give monitor="train_loss"'
+            )
+        if self.monitor == "validation_accuracy" and not run.classifies:
+            raise ValueError(
+                "EarlyStopping looks at validation_accuracy, and a regression has none; "
+                'give monitor="validation_loss"'
+            )
         if not run.history.epochs:  # not resumed
             self._best, self._epoch, self._weights = math.inf, 0, {}
 
     def on_epoch(self, run: Run) -> None:
         record = getattr(run.history, self.monitor)
-        if not len(record):
-            raise ValueError(
-                f"EarlyStopping looks at {self.monitor}, which this run does not record; hold data out with "
-                'validation=0.1, or give monitor="train_loss"'
-            )
         value = float(record[-1]) * (-1.0 if self.monitor.endswith("accuracy") else 1.0)
         if value < self._best - self.min_delta:
             self._best, self._epoch, self._weights = value, run.history.epochs, run.weights()

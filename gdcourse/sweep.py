@@ -237,7 +237,10 @@ class _Program:
         """Step `theta` and `state` in place; the losses before the step, and the new scalar slots."""
         losses, g = self._gradient(theta, x, y)
         if isinstance(self.rule, TwoPass):
-            there = [p.rule.perturb([theta[p.rows]], [g[p.rows]])[0] for p in blocks]
+            there = []
+            for rows, rule, _ in blocks:
+                assert isinstance(rule, TwoPass)
+                there += rule.perturb([theta[rows]], [g[rows]])
             g = self._gradient(torch.cat(there), x, y)[1]
         returned = []
         for rows, rule, scalars in blocks:

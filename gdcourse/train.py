@@ -113,6 +113,8 @@ def fit(
             optimizer,
             History(repr(rule), step.monitor.names, size * accumulate, seed, str(place), mode=step.mode),
             epochs,
+            validates=held_out is not None,
+            classifies=bool(dataset.classes),
         )
         callbacks = [each for each in callbacks if each.everywhere or distributed.rank() == 0]
         settings = {

@@ -19,6 +19,7 @@ import types
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+import numpy as np
 import torch
 
 from .flat import FlatGroup
@@ -132,6 +133,8 @@ class Optimizer(torch.optim.Optimizer):
             self.buffers.append(buffer)
             buffer.share(self.state)
         self._compiled = None
+        drawn = any(getattr(transform, "random", False) for transform in self.transforms)
+        self._short = all(buffer.short for buffer in self.buffers) and not drawn
 
     def zero_grad(self, set_to_none: bool = True) -> None:
         if set_to_none:
@@ -157,7 +160,6 @@ class Optimizer(torch.optim.Optimizer):
         self.advance()
         return loss
 
-    @torch.no_grad()
     def advance(self) -> None:
         """The update from the gradients as they are: `step` without closure, and without PyTorch's hooks.
 
@@ -167,17 +169,33 @@ class Optimizer(torch.optim.Optimizer):
         for buffer in buffers:
             buffer.check_in_place()
         whole = all([buffer.ready() for buffer in buffers])  # a list: every one of them has to look
-        compiled = self._compile and whole
-        entries = [entry for buffer in buffers for entry in buffer.entries(compiled)]
-        if entries:
-            if compiled and self._compiled is None:
-                self._compiled = compile_anew(_apply)
-            run = self._compiled if compiled and self._compiled else _apply
-            rules, thetas, gradients, states, scalars = zip(*entries, strict=True)
-            for i, name, value in run(rules, thetas, gradients, states, scalars, self.transforms):
-                states[i][name].copy_(value)
+        if whole and not self._compile and self._short:
+            self._advance_arrays()
+        else:
+            self._advance_tensors(self._compile and whole)
         for buffer in buffers:
             buffer.agree()
+
+    def _advance_arrays(self) -> None:
+        """On NumPy arrays: rules don't see the difference, and a small network steps in half the time."""
+        entries = [buffer.array_entry() for buffer in self.buffers]
+        rules, thetas, gradients, states, scalars = zip(*entries, strict=True)
+        with np.errstate(all="ignore"):  # as PyTorch, which does not warn of infinities either
+            new_thetas, new_states = step(rules, thetas, gradients, states, scalars, self.transforms)
+        for buffer, theta, state, entry in zip(self.buffers, new_thetas, new_states, entries, strict=True):
+            buffer.write(theta, state, entry)
+
+    @torch.no_grad()
+    def _advance_tensors(self, compiled: bool) -> None:
+        entries = [entry for buffer in self.buffers for entry in buffer.entries(compiled)]
+        if not entries:
+            return
+        if compiled and self._compiled is None:
+            self._compiled = compile_anew(_apply)
+        run = self._compiled if compiled and self._compiled else _apply
+        rules, thetas, gradients, states, scalars = zip(*entries, strict=True)
+        for i, name, value in run(rules, thetas, gradients, states, scalars, self.transforms):
+            states[i][name].copy_(value)
 
     @torch.no_grad()
     def second_pass(self, closure: Callable) -> None:

@@ -10,7 +10,7 @@ INSTALLED := .venv/installed
 ASSETS := book/npm/node_modules/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup course book exercises train grade check test test-full chromium clean
+.PHONY: help setup course book exercises train grade check test test-full bench chromium clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,6 +67,10 @@ test: setup  ## the tests, book included (under 25 minutes; each stage's time is
 
 test-full: setup  ## the tests, slow ones included
 	@python tests/stages.py --full
+
+bench: setup  ## measure the library beside its peers, for the book (an hour; installs the peers)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .[bench]
+	@python tests/bench/run.py
 
 chromium:  ## install Debian's Chromium for the browser tests (as root), unless a Chromium is there
 	@command -v chromium || command -v chromium-browser || command -v google-chrome || { apt-get update -qq && apt-get install -y -qq chromium; }

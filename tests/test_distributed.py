@@ -61,7 +61,7 @@ def launch(arguments, cwd, processes=None):
     return done
 
 
-@pytest.mark.parametrize("batch_size", [100, 3])
+@pytest.mark.parametrize("batch_size", [100, pytest.param(3, marks=pytest.mark.slow)])
 def test_two_processes_end_where_one_does(batch_size, tmp_path):
     script = tmp_path / "share.py"
     script.write_text(textwrap.dedent(RUN))
@@ -74,6 +74,7 @@ def test_two_processes_end_where_one_does(batch_size, tmp_path):
         np.testing.assert_allclose(two[name], value, rtol=1e-9)
 
 
+@pytest.mark.slow
 def test_every_process_starts_from_the_first_ones_weights(tmp_path):
     script = tmp_path / "share.py"
     script.write_text(textwrap.dedent(RUN))
@@ -83,6 +84,7 @@ def test_every_process_starts_from_the_first_ones_weights(tmp_path):
     torch.testing.assert_close(own["weights"], one["weights"], rtol=0, atol=1e-10)
 
 
+@pytest.mark.slow
 def test_the_command_line_under_torchrun(tmp_path):
     options = ["-m", "gdcourse.train", "--epochs", "2", "--hidden", "8", "--json"]
     alone = json.loads(launch(options, tmp_path).stdout)

@@ -260,7 +260,8 @@ RUN = """
 """
 
 
-def test_a_run_killed_at_ten_random_moments(tmp_path):
+@pytest.mark.parametrize("wanted", [2, pytest.param(10, marks=pytest.mark.slow)])
+def test_a_run_killed_at_random_moments(wanted, tmp_path):
     """SIGKILL gives no chance to clean up: what is on disk at that moment has to do."""
     script = tmp_path / "train_it.py"
     script.write_text(textwrap.dedent(RUN))
@@ -275,7 +276,7 @@ def test_a_run_killed_at_ten_random_moments(tmp_path):
     assert start(folders["whole"]).wait(timeout=120) == 0
     rng, kills = np.random.default_rng(0), 0
     checkpoint = folders["killed"] / "run.pt"
-    while kills < 10:
+    while kills < wanted:
         process = start(folders["killed"])
         # from the moment that it has gone on by an epoch, so that ten kills do not cost ten starts in vain
         before = checkpoint.stat().st_mtime_ns if checkpoint.exists() else 0

@@ -123,7 +123,7 @@ def test_a_cycle_that_peaks_at_once():
         ),
         (schedules.wsd(3, 0, 3, 0.3), lambda t: max(0.3 - 0.1 * t, 0.0)),
     ],
-    ids=repr,
+    ids=lambda value: repr(value) if isinstance(value, schedules.Schedule) else "formula",
 )
 def test_equals_its_formula(schedule, formula):
     for t in range(1, 26):

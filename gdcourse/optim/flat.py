@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -65,14 +66,11 @@ class FlatGroup:
         if self.short:
             arrays: dict[str, Any] = {name: slot.numpy() for name, slot in self.slots.items()}
             self._arrays = self.theta.numpy(), self.gradient.numpy(), arrays
-        self._addresses = self._of(self.theta)
-        self._gradient_addresses = self._of(self.gradient)
+        self._addresses = [self.theta.data_ptr() + self.theta.element_size() * s.start for s in self.spans]
+        self._views = [self.gradient[span].view(p.shape) for p, span in zip(params, self.spans, strict=True)]
         self._values: list[float] = []
         self._bound = rule
         self._numbers: _Numbers | None = None
-
-    def _of(self, buffer: torch.Tensor) -> list[int]:
-        return [buffer.data_ptr() + buffer.element_size() * span.start for span in self.spans]
 
     # -- memory ------------------------------------------------------------------------------------
 
@@ -90,11 +88,8 @@ class FlatGroup:
         self.gradient.zero_()
         if self._in_views and all([p.requires_grad for p in self.params]):
             return
-        for p, span, address in zip(self.params, self.spans, self._gradient_addresses, strict=True):
-            if not p.requires_grad:
-                p.grad = None  # frozen: the step passes it by, weight decay included
-            elif p.grad is None or p.grad.data_ptr() != address:
-                p.grad = self.gradient[span].view(p.shape)
+        for p, view in zip(self.params, self._views, strict=True):
+            p.grad = view if p.requires_grad else None  # frozen: the step passes it by, weight decay included
 
     def forget_gradients(self) -> None:
         """Gradients were set to None from outside."""
@@ -106,7 +101,8 @@ class FlatGroup:
         Comes before `entries`, at every step.
         """
         gradients = [p.grad for p in self.params]
-        self._in_views = self._are_views(gradients)
+        # the very objects: whatever puts a gradient elsewhere makes another tensor, or moves parameters too
+        self._in_views = all(map(operator.is_, gradients, self._views))
         self._all_reached = self._in_views or all([g is not None for g in gradients])
         if not self._in_views:
             for number, g in enumerate(gradients):
@@ -118,15 +114,6 @@ class FlatGroup:
             if self._all_reached:
                 torch.cat([g.reshape(-1) for g in gradients], out=self.gradient)
         return self.t is not None and self._all_reached
-
-    def _are_views(self, gradients: list) -> bool:
-        """Whether the gradients are the parts of the flat one, each in its place."""
-        try:
-            return [g.data_ptr() for g in gradients] == self._gradient_addresses and all(
-                [g.is_contiguous() for g in gradients]
-            )
-        except (AttributeError, RuntimeError):  # None has no address, and a sparse tensor none to tell
-            return False
 
     # -- one step ----------------------------------------------------------------------------------
 

@@ -107,6 +107,9 @@ def fit(
         optimizer = Optimizer([p for p in model.parameters() if p.requires_grad], rule, transforms)
         batches = Batches(dataset, size, seed, place, dtype, distributed.rank(), distributed.world())
         total = epochs * -(-len(batches) // accumulate)
+        if schedule is not None:  # both ends, before the first step
+            for t in (total, 1):
+                optimizer.set_lr(schedule(t))
         step = make_step(compile, model, optimizer, loss_of, batches, precision, accumulate, total)
         run = Run(
             model,

@@ -133,6 +133,7 @@ CASES = [
     ("unknown precision", lambda d: train(precision="int8"), ["precision", "int8", "bf16"]),
     ("unknown compile", lambda d: train(compile="maybe"), ["compile", "maybe", "auto"]),
     ("negative decay", lambda d: train(weight_decay=-1), ["weight_decay", "-1.0"]),
+    ("a schedule below zero", lambda d: train(schedule=lambda t: -0.1), ["lr", "-0.1", "schedule"]),
     ("no patience", lambda d: EarlyStopping(patience=0), ["patience", "0", "5"]),
     ("unknown monitor", lambda d: EarlyStopping(monitor="loss"), ["'loss'", "validation_loss"]),
     ("folder as checkpoint", lambda d: train(checkpoint=d), ["checkpoint", "folder", "run.pt"]),

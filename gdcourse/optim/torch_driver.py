@@ -15,6 +15,7 @@ every later one while counts differ, runs parameter by parameter. A parameter wh
 from __future__ import annotations
 
 import contextlib
+import math
 import types
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
@@ -225,6 +226,8 @@ class Optimizer(torch.optim.Optimizer):
 
     def set_lr(self, lr: float) -> None:
         """A learning rate for the rule; groups with other rates keep their ratio to it."""
+        if not 0 <= lr < math.inf:
+            raise ValueError(f"lr = {lr!r} is no learning rate; a schedule gives finite numbers from 0 up")
         for group, factor in zip(self.param_groups, self._lr_factors, strict=True):
             group["lr"] = lr * factor
 

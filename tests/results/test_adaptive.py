@@ -2,23 +2,10 @@
 
 import numpy as np
 import pytest
+from results_setup import run
 
 from gdcourse.objectives import Quadratic
-from gdcourse.optim import SGD, Adagrad, Adam, AdamW, AMSGrad, Momentum, RMSprop, descend, step
-
-
-def run(rule, gradient, theta, steps, project=lambda theta: theta, schedule=None):
-    """Drive a rule over gradient(t, theta), and return every point."""
-    state = {name: 0.0 * theta for name in rule.slots}
-    points = [theta]
-    for t in range(1, steps + 1):
-        bound = rule if schedule is None else rule.bind(lr=schedule(t))
-        g = gradient(t, theta)
-        (theta,), (state,) = step([bound], [theta], [g], [state], [bound.scalars(t)])
-        theta = project(theta)
-        points.append(theta)
-    return np.array(points)
-
+from gdcourse.optim import SGD, Adagrad, Adam, AdamW, AMSGrad, Momentum, RMSprop, descend
 
 # ---- Duchi, Hazan and Singer (2011): rare, informative features ----------------------------------
 

@@ -75,8 +75,9 @@ def complex_step(f: Callable[[np.ndarray], complex], x: np.ndarray, h: float = 1
     .. math:: \frac{\partial f}{\partial x_i} \approx \frac{\operatorname{Im} f(x + \mathrm{i} h e_i)}{h} .
 
     Nothing is subtracted, so nothing cancels, and `h` can be as small as one likes. The price: `f` has to be
-    written in operations that are analytic and take complex arrays (+, *, exp, sin, tanh, matrix products).
-    With an absolute value, a `max` or a conjugate (in `np.vdot`, say) inside, the result is wrong or refused.
+    written in operations that are analytic and take complex arrays (`+`, `*`, `exp`, `sin`, `tanh`,
+    matrix products). With an absolute value, a `max` or a conjugate (in `np.vdot`, say) inside, the result is
+    wrong or refused.
 
     Raises `TypeError` if f gives a real number, so has dropped the imaginary part on its way.
 

@@ -61,7 +61,9 @@ def test_train_with_everything(tmp_path):
 
 
 def test_train_on_tokens_and_on_columns_that_need_a_scale():
-    text = json.loads(run("train", "--data", "help_text", "--validation", 0.9, "--lr", 0.01, *QUICK, "--json").output)
+    text = json.loads(
+        run("train", "--data", "help_text", "--validation", 0.9, "--lr", 0.01, *QUICK, "--json").output
+    )
     assert text[0]["validation_loss"] < 4.6  # ln 103, if all characters were as likely
     wine = json.loads(run("train", "--data", "wine", "--lr", 0.01, "--json").output)
     assert wine[0]["validation_accuracy"] > 0.9

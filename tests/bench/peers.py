@@ -168,7 +168,7 @@ def jax_scan(workload: str) -> Timed:
     import jax.numpy as jnp
     import optax
 
-    dataset, sizes, size, epochs, steps = _setting(workload)
+    dataset, sizes, size, epochs, _ = _setting(workload)
     x, y = jnp.asarray(dataset.x), jnp.asarray(dataset.y)
     whole = len(dataset) // size  # a scan needs batches of one size: the smaller last one is left out
     adam = optax.adam(1e-3)

@@ -11,8 +11,8 @@ from torch import nn
 from .optim import Optimizer
 from .records import History
 
-# What counts as vanishing or exploding, first trained weight matrix against last. Glorot and Bengio (2010)
-# saw ratios of 1e-2 hold training up; 1e-4 leaves no doubt.
+# What counts as vanishing or exploding, first layer against last. Glorot and Bengio (2010) saw ratios of 1e-2
+# hold training up; 1e-4 leaves no doubt.
 VANISHING, EXPLODING = 1e-4, 1e4
 USUAL_STEP = 1e-3  # a step's size relative to the weights, where training goes well
 
@@ -97,16 +97,23 @@ def _divergence(history: History) -> str:
 
 
 def _through_the_layers(history: History) -> list[str]:
-    """Compare weight matrices alone: a bias sees the same backpropagated signal, but not the inputs."""
-    rows = [i for i, name in enumerate(history.layers) if name.endswith("weight")]
+    """Compare the biases, where layers have them: their gradient is the backpropagated signal itself.
+
+    A weight's gradient is that signal times the layer's input. With small weights inputs shrink on the way
+    forward as signals do on the way back, so that weights may all have gradients of one size while almost no
+    signal arrives (Glorot and Bengio, 2010).
+    """
+    biases = [i for i, name in enumerate(history.layers) if name.endswith("bias")]
+    weights = [i for i, name in enumerate(history.layers) if name.endswith("weight")]
     norms = history.grad_norm[0]
-    silent = [history.layers[i] for i in rows if norms[i] == 0.0]
+    silent = [history.layers[i] for i in weights if norms[i] == 0.0]
     if silent:
         return [
             f"{silent[0]} had no gradient at all in the first epoch: its units are dead, or cut off from the "
             "loss. Try He initialisation, a smaller learning rate, or leaky ReLU."
         ]
-    if len(rows) < 2 or not np.isfinite(norms[rows]).all():
+    rows = biases if len(biases) > 1 else weights
+    if len(rows) < 2 or not np.isfinite(norms[rows]).all() or norms[rows[-1]] == 0.0:
         return []
     first, last = rows[0], rows[-1]
     ratio = norms[first] / norms[last]

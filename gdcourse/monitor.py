@@ -138,6 +138,8 @@ def _of_the_curve(history: History) -> list[str]:
                 "try a learning rate a hundred times larger."
             ]
         return [f"{story} Try learning rates a factor of ten up and down (gdcourse sweep)."]
+    if history.best_epoch is not None:  # early stopping has seen to it
+        return []
     if len(held_out) and held_out[-1] > 1.1 * held_out.min() and loss[-1] < loss[int(held_out.argmin())]:
         best = int(held_out.argmin()) + 1
         return [

@@ -75,5 +75,5 @@ def test_overfitting_and_what_early_stopping_makes_of_it():
     options = {"epochs": 60, "dataset": few, "validation": 0.3}
     said = story(models.mlp(64, 64, 10), Adam(lr=0.01), **options)
     assert "overfitting. Try callbacks=[EarlyStopping()]" in said
-    stopped = story(models.mlp(64, 64, 10), Adam(lr=0.01), callbacks=[EarlyStopping(patience=1)], **options)
+    stopped = story(models.mlp(64, 64, 10), Adam(lr=0.01), callbacks=[EarlyStopping(patience=50)], **options)
     assert "overfitting" not in stopped

@@ -128,8 +128,9 @@ class Sweep:
             for name in ("train_loss", "validation_loss", "validation_accuracy"):
                 record = getattr(self, name)
                 if len(record):
-                    line[name] = float(record[rows].mean())
-                    line[name + "_std"] = float(record[rows].std(ddof=1)) if rows.sum() > 1 else 0.0
+                    with np.errstate(invalid="ignore"):  # a spread around infinity is not-a-number
+                        line[name] = float(record[rows].mean())
+                        line[name + "_std"] = float(record[rows].std(ddof=1)) if rows.sum() > 1 else 0.0
             lines.append(line)
         return lines
 

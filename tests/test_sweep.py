@@ -144,6 +144,14 @@ def test_the_table_averages_over_seeds():
     assert line["validation_loss_std"] == pytest.approx(table.validation_loss[rows].std(ddof=1))
 
 
+def test_an_infinite_loss_makes_a_table_without_a_warning():
+    table = swept(Adam(), [0.01], seeds=2)
+    table.train_loss[0] = np.inf
+    (line,) = table.table()
+    assert line["train_loss"] == np.inf
+    assert np.isnan(line["train_loss_std"])
+
+
 def test_other_models_and_data():
     text = data.BUILT_IN["help_text"](length=12)
     model = models.rnn(len(text.tokens), 8, text.outputs)

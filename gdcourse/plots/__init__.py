@@ -3,7 +3,8 @@
 Every function takes what a run left behind (`records.py`, `landscape.py`) or plain arrays, draws it, and
 returns the Matplotlib object that it drew on: axes where it draws one panel, which may be given as `ax`, a
 figure where it arranges several. Nothing is computed here that a reader would want to know, and no
-setting of Matplotlib's is changed for others. A figure is 7 inches wide, the width of the book's column.
+setting of Matplotlib's is changed for others. A figure is 7 inches wide, the width of the book's column; one
+that is nearly square, less.
 
 `looks.py` holds the styles of the rules and the small parts of every figure; then one file a kind of picture:
 `walks.py` on surfaces, `series.py` of numbers against time, `runs.py` of training, `sweeps.py` as lines and

@@ -160,7 +160,7 @@ def log_scale(ax: Axes, numbers: np.ndarray) -> None:
     if not 1 < ratio(numbers) < 100:
         return
     if ratio(numbers) < 4:  # there may be no 1, 2 or 5 between them
-        ax.yaxis.set_major_locator(MaxNLocator(5))
+        ax.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
         ax.yaxis.set_minor_locator(NullLocator())
     else:
         ax.yaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
@@ -168,11 +168,11 @@ def log_scale(ax: Axes, numbers: np.ndarray) -> None:
     ax.yaxis.set_minor_formatter(NullFormatter())
 
 
-def nothing_finite(ax: Axes, numbers: np.ndarray) -> bool:
-    """Say so in a panel that has nothing to show."""
+def empty(ax: Axes, numbers: np.ndarray, words: str = "no finite number") -> bool:
+    """Whether a panel has no finite number to show; if so, say it there."""
     if np.isfinite(numbers).any():
         return False
     box = {"facecolor": "white", "edgecolor": "none", "pad": 2.0}
-    ax.text(0.5, 0.75, "no finite number", ha="center", color="#4d4d4d", transform=ax.transAxes, bbox=box)
+    ax.text(0.5, 0.75, words, ha="center", color="#4d4d4d", transform=ax.transAxes, bbox=box)
     ax.set_yticks([])
     return True

@@ -13,10 +13,10 @@ from .looks import (
     LETTERS,
     WIDTH,
     axes,
+    empty,
     legend,
     log_scale,
     lone,
-    nothing_finite,
     plain,
     ratio,
     shades,
@@ -113,7 +113,9 @@ def dashboard(history: History) -> Figure:
         names.append("words")  # alone in its row, the text takes all of it
     rows: list[Any] = [names[i : i + 2] for i in range(0, len(names), 2)]
     alone = rows[-1] == ["words", "words"]
-    heights = [2.5] * (len(rows) - alone) + [1.1] * alone
+    words = _in_words(history, width=96 if alone else 42)
+    room = 0.3 + 0.145 * (words.count("\n") + 1)  # inches
+    heights = [2.5] * (len(rows) - 1) + [room if alone else max(2.5, room)]
     figure = plt.figure(figsize=(WIDTH, sum(heights) + 0.4), layout="constrained")
     cells = figure.subplot_mosaic(rows, height_ratios=heights)
 
@@ -127,7 +129,11 @@ def dashboard(history: History) -> Figure:
         _by_layer(cells["steps"], history, history.step_size, ylabel, usual=USUAL_STEP)
     if "rate" in cells:
         _rates(cells["rate"], history)
-    _words(cells.pop("words"), history, width=100 if alone else 43)
+    ax = cells.pop("words")
+    ax.axis("off")
+    look: dict[str, Any] = {"va": "top", "fontsize": 7.5, "parse_math": False}
+    # out of the layout, which would otherwise make room for the text at the panels' cost
+    ax.text(0.0, 1.0, words, transform=ax.transAxes, in_layout=False, **look)
     for ax in cells.values():
         _marks(ax, history)
         ax.set(xlabel="epoch", xlim=(0, 1.04 * max(history.epochs, 1)))
@@ -149,7 +155,7 @@ def _losses(ax: Axes, history: History) -> None:
     if len(held_out):
         ax.plot(epochs[: len(held_out)], held_out, label="held out", **HELD_OUT, **lone(held_out))
     numbers = np.concatenate([history.loss, history.train_loss, held_out])
-    if not nothing_finite(ax, numbers) and ratio(numbers) >= 10:
+    if not empty(ax, numbers) and ratio(numbers) >= 10:
         log_scale(ax, numbers)
     ax.set_ylabel("loss")
 
@@ -184,7 +190,8 @@ def _marks(ax: Axes, history: History) -> None:
         ax.axvline(at, color="black", linewidth=1.4, linestyle=":", label=label)
 
 
-def _words(ax: Axes, history: History, width: int) -> None:
+def _in_words(history: History, width: int) -> str:
+    """What the run was, how it ended, and what it suggests, in lines of so many characters."""
     settings = f"batch size {history.batch_size}, seed {history.seed}, {history.device}"
     lines = [history.rule, f"{settings}, {history.seconds:.3g} s" + f", {history.mode}" * bool(history.mode)]
     if history.skipped:
@@ -192,11 +199,7 @@ def _words(ax: Axes, history: History, width: int) -> None:
     if history.stopped:
         lines.append(f"Stopped: {history.stopped}.")
     lines.append(history.diagnosis or "Nothing out of the ordinary was seen.")
-    ax.axis("off")
-    text = "\n".join(textwrap.fill(line, width) for line in lines)
-    look: dict[str, Any] = {"va": "top", "fontsize": "small", "parse_math": False}
-    # out of the layout, which would otherwise make room for the text at the panels' cost
-    ax.text(0.0, 1.0, text, transform=ax.transAxes, in_layout=False, **look)
+    return "\n".join(textwrap.fill(line, width) for line in lines)
 
 
 # ---- layers -------------------------------------------------------------------------------------
@@ -224,8 +227,8 @@ def _by_layer(
         }
         marker = lone(np.where(values > 0, values, np.nan))
         ax.plot(epochs[: len(values)], values, label=layer + note, **look, **marker)
-    if not nothing_finite(ax, numbers):
-        shown = numbers[numbers > 0]
+    shown = numbers[numbers > 0]
+    if not empty(ax, shown, "all zero" if np.isfinite(numbers).any() else "no finite number"):
         if usual is not None:
             look = {"color": "black", "linewidth": 0.9, "dashes": (8, 4)}
             ax.axhline(usual, label=f"usual step size, {usual:g}", **look)

@@ -168,15 +168,16 @@ def _groups(histories: Sequence[History], labels: Sequence[str] | None) -> dict[
 def _setting_labels(runs: Sequence[History]) -> list[str]:
     """A label for each run that tells its setting from the others', whatever its seed."""
     rates = [f"{run.lr[0]:g}" if len(run.lr) else "" for run in runs]
-    settings = [(run.rule, rate, run.batch_size) for run, rate in zip(runs, rates, strict=True)]
     labels = [rule_name(run.rule) for run in runs]
     for detail in (
         [f", lr {rate}" for rate in rates],
         [f", batch size {run.batch_size}" for run in runs],
         [f", {run.rule}" for run in runs],
     ):
-        several = {a for a in labels if len({s for s, b in zip(settings, labels, strict=True) if a == b}) > 1}
-        labels = [a + b if a in several else a for a, b in zip(labels, detail, strict=True)]
+        found: dict[str, set[str]] = {}
+        for a, b in zip(labels, detail, strict=True):
+            found.setdefault(a, set()).add(b)
+        labels = [a + b if len(found[a]) > 1 else a for a, b in zip(labels, detail, strict=True)]
     return labels
 
 

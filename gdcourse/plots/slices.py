@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .looks import FAR, WIDTH, axes, log_scale, nothing_finite, plain, ratio
+from .looks import FAR, WIDTH, axes, empty, log_scale, plain, ratio
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -40,7 +40,7 @@ def _line(record: Landscape, ax: Axes | None, label: str) -> Axes:
         at = int(np.abs(record.x - place).argmin())
         if abs(record.x[at] - place) < 1e-9:
             ax.plot([place], [loss[at]], marker, color="#00517f", markersize=7, linestyle="none", label=name)
-    if not nothing_finite(ax, loss) and ratio(loss) >= 10:
+    if not empty(ax, loss) and ratio(loss) >= 10:
         log_scale(ax, loss)
     ax.set(xlabel=r"position $\alpha$ on the line, in distances from start to end", ylabel=label)
     plain(ax)
@@ -54,7 +54,7 @@ def _plane(record: Landscape, ax: Axes | None, label: str) -> Axes:
 
     ax = ax or axes(6.4, 4.8)
     ax.patch.set(hatch="////", edgecolor="#b5b5b5")  # seen where nothing is drawn over it
-    if not nothing_finite(ax, record.loss):
+    if not empty(ax, record.loss):
         _surface(ax, record, label)
     ax.plot([0.0], [0.0], "+", color="black", markersize=10, markeredgewidth=1.6, zorder=4)
     sides = {"xlim": (record.x.min(), record.x.max()), "ylim": (record.y.min(), record.y.max())}

@@ -115,13 +115,15 @@ def varied(record: Sweep) -> list[str]:
 
 
 def settings_of(record: Sweep, of: str) -> list[Setting]:
+    columns = np.stack([record.settings[name] for name in record.varied], axis=1)
     found = []
-    for line in record.table():
-        at = {name: line[name] for name in record.varied}
-        rows = np.logical_and.reduce([record.settings[name] == value for name, value in at.items()])
+    for at in dict.fromkeys(map(tuple, columns.tolist())):
+        rows = (columns == at).all(axis=1)
         values = getattr(record, of)[rows & (record.diverged == 0)]
         values = values[np.isfinite(values)]
-        found.append(Setting(at, values, int(rows.sum()) - len(values)))
+        found.append(
+            Setting(dict(zip(record.varied, at, strict=True)), values, int(rows.sum()) - len(values))
+        )
     return found
 
 

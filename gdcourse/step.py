@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch import nn
@@ -102,7 +102,7 @@ class Eager:
         """Only the last part of a step makes the processes exchange gradients."""
         if last or self.batches.world == 1:
             return contextlib.nullcontext()
-        return self.model.no_sync()  # type: ignore[operator]
+        return cast(Any, self.model).no_sync()  # DistributedDataParallel has it
 
     def state_dict(self) -> dict:
         return {"scaler": None if self.scaler is None else self.scaler.state_dict(), "skipped": self.skipped}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import torch
@@ -160,7 +160,7 @@ class _Shared:
         return data.split_rows(len(self.dataset), self.validation, seed)
 
     def start(self, seed: int) -> torch.Tensor:
-        fresh = self.model.fresh(seed)  # type: ignore[operator]
+        fresh = cast(Any, self.model).fresh(seed)
         return torch.cat([p.detach().reshape(-1) for p in fresh.parameters()]).to(self.place, self.dtype)
 
     def outputs(self, theta: torch.Tensor, x: torch.Tensor) -> torch.Tensor:

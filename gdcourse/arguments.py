@@ -28,12 +28,25 @@ def has_compiler() -> bool:
     return bool(shutil.which("g++") or shutil.which("clang++"))
 
 
-def check_compile(compile: str) -> None:
+def prepare(
+    model: nn.Module,
+    dataset: data.Dataset,
+    rule: Rule,
+    batch_size: int | str,
+    device: str,
+    precision: str,
+    compile: str,
+) -> tuple[torch.device, torch.dtype, int, Callable]:
+    """The device, the parameters' type, the batch size in examples and the loss, once all is in order."""
+    place = _place(device)
+    _check_rule(rule, precision)
     if compile not in ("auto", "on", "off"):
         raise ValueError(f'compile = {compile!r}: give "auto", "on" or "off"')
+    _check_data(model, dataset)
+    return place, PRECISIONS[precision][0], _batch_size(batch_size, dataset), _loss_for(dataset)
 
 
-def loss_for(dataset: data.Dataset) -> Callable:
+def _loss_for(dataset: data.Dataset) -> Callable:
     """Cross-entropy for class labels, mean squared error for values; a mean over the batch."""
     return functional.cross_entropy if dataset.classes else squared_error
 
@@ -48,7 +61,7 @@ def check_count(name: str, count: int, usual: int) -> None:
         raise ValueError(f"{name} = {count!r} is not a positive whole number; {usual} is a usual value")
 
 
-def check_rule(rule: Rule, precision: str) -> None:
+def _check_rule(rule: Rule, precision: str) -> None:
     if not isinstance(rule, Rule):
         raise TypeError(f"rule = {rule!r} is not a rule; write for instance Adam(lr=1e-3)")
     if precision not in PRECISIONS:
@@ -57,7 +70,7 @@ def check_rule(rule: Rule, precision: str) -> None:
         raise ValueError(f"{rule!r} takes two gradients a step, which fp16's scaling can't; give bf16")
 
 
-def check_data(model: nn.Module, dataset: data.Dataset) -> None:
+def _check_data(model: nn.Module, dataset: data.Dataset) -> None:
     """That the model takes the examples, and gives as many outputs as the targets need."""
     if not isinstance(model, nn.Module):
         raise TypeError(
@@ -96,7 +109,7 @@ def _output_width(model: nn.Module, dataset: data.Dataset) -> int:
     return output.numel()
 
 
-def batch_size_of(batch_size: int | str, dataset: data.Dataset) -> int:
+def _batch_size(batch_size: int | str, dataset: data.Dataset) -> int:
     if batch_size == "full":
         return len(dataset)
     if not isinstance(batch_size, int) or batch_size < 1:
@@ -119,7 +132,7 @@ def hold_out(
     return dataset, validation
 
 
-def place_of(device: str) -> torch.device:
+def _place(device: str) -> torch.device:
     if device == "auto":
         return torch.device("cuda" if torch.cuda.is_available() else "cpu")
     try:

@@ -176,7 +176,20 @@ class inverse_time(Schedule):
 
 
 @dataclass(frozen=True)
-class linear(Schedule):
+class _Fall(Schedule):
+    """From `lr_max` at the first step to `lr_min` after `total` of them."""
+
+    total: int
+    lr_max: float
+    lr_min: float = 0.0
+
+    def __post_init__(self) -> None:
+        _count(self, "total", 1, 1000)
+        _falling(self)
+
+
+@dataclass(frozen=True)
+class linear(_Fall):
     r"""Fall along a straight line.
 
     .. math:: \eta_t = \eta_{\max} + (\eta_{\min} - \eta_{\max})\, \frac{t - 1}{T} .
@@ -189,20 +202,12 @@ class linear(Schedule):
     [0.8, 0.6, 0.4, 0.2, 0.0, 0.0]
     """
 
-    total: int
-    lr_max: float
-    lr_min: float = 0.0
-
-    def __post_init__(self) -> None:
-        _count(self, "total", 1, 1000)
-        _falling(self)
-
     def _lr(self, t: int) -> float:
         return self.lr_max + (self.lr_min - self.lr_max) * min((t - 1) / self.total, 1.0)
 
 
 @dataclass(frozen=True)
-class cosine(Schedule):
+class cosine(_Fall):
     r"""Fall along half a cosine: level at first, steep in the middle, level again at the end.
 
     .. math:: \eta_t = \eta_{\min} + \tfrac12 (\eta_{\max} - \eta_{\min})
@@ -217,14 +222,6 @@ class cosine(Schedule):
 
     Source: Loshchilov and Hutter (2017) [loshchilov2017].
     """
-
-    total: int
-    lr_max: float
-    lr_min: float = 0.0
-
-    def __post_init__(self) -> None:
-        _count(self, "total", 1, 1000)
-        _falling(self)
 
     def _lr(self, t: int) -> float:
         return _half_cosine(self.lr_max, self.lr_min, (t - 1) / self.total)
@@ -520,7 +517,7 @@ def _count(schedule: Schedule, name: str, least: int, usual: int) -> None:
     _keep(schedule, name, ok, int, f"a whole number from {least} up; {usual} is an example")
 
 
-def _falling(schedule: linear | cosine | warm_restarts | warmup_cosine | wsd) -> None:
+def _falling(schedule: _Fall | warm_restarts | warmup_cosine | wsd) -> None:
     _rate(schedule, "lr_max")
     _rate(schedule, "lr_min")
     if schedule.lr_min > schedule.lr_max:

@@ -18,18 +18,7 @@ from torch import nn
 from torch.func import functional_call, grad, vmap
 
 from . import data
-from .arguments import (
-    PRECISIONS,
-    batch_size_of,
-    check_compile,
-    check_count,
-    check_data,
-    check_rule,
-    has_compiler,
-    hold_out,
-    loss_for,
-    place_of,
-)
+from .arguments import check_count, has_compiler, hold_out, prepare
 from .batches import on_device
 from .optim import Rule
 from .optim.rule import FunctionRule, step
@@ -83,20 +72,16 @@ def sweep(
     (6, 0.01)
     """
     started = time.perf_counter()
-    place = place_of(device)
     check_count("steps", steps, usual=500)
-    check_rule(rule, precision)
+    place, dtype, size, loss_of = prepare(model, dataset, rule, batch_size, device, precision, compile)
     _check_kind(rule, transforms, precision, compile)
     _check_model(model)
-    check_data(model, dataset)
     rows = _rows(rule, {"lr": lr, **hyperparameters}, _seeds(seeds))
-    size = batch_size_of(batch_size, dataset)
     compiled = compile == "on" or (
         compile == "auto" and len(rows) * steps >= WORTH_COMPILING and has_compiler()
     )
 
-    dtype = PRECISIONS[precision][0]
-    shared = _Shared(model, dataset, validation, size, place, dtype)
+    shared = _Shared(model, dataset, loss_of, validation, size, place, dtype)
     work = _Program(shared, rule, transforms, compiled)
     together = ROWS.get(place.type, 64)
     parts, total = [], len(rows) * steps
@@ -135,13 +120,14 @@ class _Shared:
         self,
         model: nn.Module,
         dataset: data.Dataset,
+        loss_of: Callable,
         validation: float | data.Dataset | None,
         size: int,
         place: torch.device,
         dtype: torch.dtype,
     ):
         self.model, self.place, self.dtype = model, place, dtype
-        self.loss_of, self.classes = loss_for(dataset), bool(dataset.classes)
+        self.loss_of, self.classes = loss_of, bool(dataset.classes)
         self.names, self.shapes, self.sizes = zip(
             *[(name, p.shape, p.numel()) for name, p in model.named_parameters()], strict=True
         )
@@ -381,7 +367,6 @@ def _check_kind(rule: Rule, transforms: Sequence[Callable], precision: str, comp
             )
     if precision not in ("float32", "float64"):
         raise ValueError(f'precision = {precision!r}: a sweep runs in "float32" or "float64"')
-    check_compile(compile)
     if compile == "on" and not has_compiler():
         raise ValueError(
             'compile = "on" needs a C++ compiler, and none was found; install g++, or give "off"'

@@ -21,17 +21,7 @@ from torch import nn
 from torch.nn import functional
 
 from . import data, distributed
-from .arguments import (
-    PRECISIONS,
-    batch_size_of,
-    check_compile,
-    check_count,
-    check_data,
-    check_rule,
-    hold_out,
-    loss_for,
-    place_of,
-)
+from .arguments import check_count, hold_out, prepare
 from .batches import Batches, on_device
 from .callbacks import Callback, Run
 from .checkpoint import Checkpoint
@@ -87,19 +77,13 @@ def fit(
     >>> run.epochs, bool(run.validation_accuracy[-1] > 0.8)
     (3, True)
     """
-    place = place_of(device)
     check_count("epochs", epochs, usual=20)
     check_count("accumulate", accumulate, usual=1)
-    check_data(model, dataset)
-    check_rule(rule, precision)
-    check_compile(compile)
+    place, dtype, size, loss_of = prepare(model, dataset, rule, batch_size, device, precision, compile)
     if weight_decay is not None:
         rule = rule.bind(weight_decay=rule._checked("weight_decay", weight_decay))
-    size = batch_size_of(batch_size, dataset)
     dataset, held_out = hold_out(dataset, validation, seed)
     size = min(size, len(dataset))
-    dtype = PRECISIONS[precision][0]
-    loss_of = loss_for(dataset)
 
     with torch.random.fork_rng(devices=[place] if place.type == "cuda" else []):
         torch.manual_seed(seed)  # dropout

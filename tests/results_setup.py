@@ -1,21 +1,13 @@
-"""What tests of published results share: a driver for given gradients, and two ways to read a curve."""
+"""What tests of published results share: their seeds, and two ways to read a curve."""
 
 import numpy as np
+import pytest
 
-from gdcourse.optim import step
 
-
-def run(rule, gradient, theta, steps, project=lambda theta: theta, schedule=None):
-    """Drive a rule over gradient(t, theta), and return every point."""
-    state = rule.initial(theta)
-    points = [theta]
-    for t in range(1, steps + 1):
-        bound = rule if schedule is None else rule.bind(lr=schedule(t))
-        g = gradient(t, theta)
-        (theta,), (state,) = step([bound], [theta], [g], [state], [bound.scalars(t)])
-        theta = project(theta)
-        points.append(theta)
-    return np.array(points)
+def seeds(first, *others):
+    """A test for one seed in every run, and for others in the full one."""
+    slow = [pytest.param(seed, marks=pytest.mark.slow) for seed in others]
+    return pytest.mark.parametrize("seed", [first, *slow])
 
 
 def rate(sizes):

@@ -5,8 +5,9 @@ and state go in, new parameters and new state come out (`rule.py`). Most rules w
 a `MatrixRule` has to know shapes, a `TwoPass` rule needs a second gradient, and a `Wrapper` is a rule
 around another one (averages, SAM). A *transform* (`clip_by_value`) maps gradients to gradients on the
 way (`transforms.py`). `step` puts these together, in the order that holds everywhere. A *driver* owns
-the loop: `descend` walks down a surface in the plane and keeps the path (`descent.py`); `Optimizer` is a
-`torch.optim.Optimizer` over the parameters of a network (`torch_driver.py`).
+the loop: `descend` walks down a surface in the plane and keeps the path, `drive` does so with gradients
+given by a function (`descent.py`); `Optimizer` is a `torch.optim.Optimizer` over the parameters of a
+network (`torch_driver.py`).
 
 PyTorch is imported when `Optimizer` is first asked for, not before.
 """
@@ -15,7 +16,7 @@ from .adadelta import Adadelta
 from .adagrad import Adagrad
 from .adam import Adam, AMSGrad
 from .adamw import AdamW
-from .descent import descend
+from .descent import descend, drive
 from .lion import Lion
 from .muon import Muon, newton_schulz5
 from .nadam import NAdam
@@ -50,6 +51,7 @@ __all__ = [
     "clip_by_global_norm",
     "clip_by_value",
     "descend",
+    "drive",
     "gradient_noise",
     "newton_schulz5",
     "step",

@@ -1,4 +1,4 @@
-"""The driver for surfaces: walk downhill and keep the path."""
+"""The drivers that keep the path: `descend` on a surface, `drive` with gradients from anywhere."""
 
 import numpy as np
 
@@ -8,6 +8,36 @@ from .muon import MatrixRule
 from .rule import Rule, step
 from .transforms import fresh
 from .wrappers import TwoPass
+
+
+def drive(rule, gradient, theta0, steps, *, schedule=None, project=None):
+    """Feed `rule` gradients of your own for `steps` steps, and return every point.
+
+    `gradient` is a function of t and theta: t = 1, 2, ... counts the steps, so that it may be a stream of
+    examples or a sequence made up by hand, and theta is the point that the step starts from, a number or
+    an array like `theta0`. `schedule` and `project` are those of `descend`, which is for objectives.
+    Returns an array of T + 1 points, the first of them `theta0`.
+
+    Raises `TypeError` for a rule that needs shapes or a second gradient, and `ValueError` for a negative
+    number of steps.
+
+    >>> from gdcourse.optim import SGD
+    >>> drive(SGD(lr=0.5), lambda t, theta: t * theta, 4.0, steps=3).tolist()
+    [4.0, 2.0, 0.0, 0.0]
+    """
+    _check(rule, steps)
+    if isinstance(rule, TwoPass):
+        raise TypeError(f"rule = {rule!r} takes two gradients a step; use descend, Optimizer or fit")
+    theta, points = theta0, [theta0]
+    state = rule.initial(theta)
+    for t in range(1, steps + 1):
+        bound = rule if schedule is None else rule.bind(lr=schedule(t))
+        g = gradient(t, theta)
+        (theta,), (state,) = step([bound], [theta], [g], [state], [bound.scalars(t)])
+        if project is not None:
+            theta = project(theta)
+        points.append(theta)
+    return np.array(points)
 
 
 def descend(objective, theta0, rule, steps, *, schedule=None, transforms=(), project=None, tol=0.0):
@@ -35,12 +65,7 @@ def descend(objective, theta0, rule, steps, *, schedule=None, transforms=(), pro
         )
     if not np.isfinite(theta).all():
         raise ValueError(f"theta0 = {theta0!r} is not finite; start from numbers such as {objective.start}")
-    if not isinstance(steps, int) or steps < 0:
-        raise ValueError(f"steps = {steps!r} is not a whole number of steps; 100 is a usual value")
-    if not isinstance(rule, Rule):
-        raise TypeError(f"rule = {rule!r} is not a rule; write for instance SGD(lr=0.1)")
-    if isinstance(rule, MatrixRule):
-        raise TypeError(f"rule = {rule!r} updates matrices; drive it with Optimizer or fit")
+    _check(rule, steps)
 
     transforms = fresh(transforms)
     state = rule.initial(theta)
@@ -79,3 +104,12 @@ def descend(objective, theta0, rule, steps, *, schedule=None, transforms=(), pro
         rule=repr(rule),
         objective=repr(objective),
     )
+
+
+def _check(rule, steps):
+    if not isinstance(steps, int) or steps < 0:
+        raise ValueError(f"steps = {steps!r} is not a whole number of steps; 100 is a usual value")
+    if not isinstance(rule, Rule):
+        raise TypeError(f"rule = {rule!r} is not a rule; write for instance SGD(lr=0.1)")
+    if isinstance(rule, MatrixRule):
+        raise TypeError(f"rule = {rule!r} updates matrices; drive it with Optimizer or fit")

@@ -1,10 +1,10 @@
-"""The driver for surfaces: where it arrives, when it stops, what it refuses."""
+"""The drivers that keep the path: where they arrive, when they stop, what they refuse."""
 
 import numpy as np
 import pytest
 
-from gdcourse.objectives import Quadratic, Rosenbrock, Saddle
-from gdcourse.optim import SGD, Adam, Momentum, clip_by_global_norm, descend
+from gdcourse.objectives import Quadratic, Rosenbrock, Saddle, on_array
+from gdcourse.optim import SAM, SGD, Adam, Momentum, Muon, clip_by_global_norm, descend, drive
 
 
 def test_gradient_descent_contracts_at_its_known_rate():
@@ -65,3 +65,25 @@ def test_zero_steps_keep_the_start():
 def test_refusals(theta0, steps, message):
     with pytest.raises(ValueError, match=message):
         descend(Quadratic(), theta0, SGD(), steps)
+
+
+def test_driven_by_the_objectives_gradient_it_walks_as_descend_does():
+    objective, start = Quadratic((1.0, 3.0)), np.array([2.0, -1.0])
+    options = {"schedule": lambda t: 0.1 / t, "project": lambda theta: np.maximum(theta, -0.5)}
+    walked = descend(objective, start, Adam(), 20, **options).theta
+    driven = drive(Adam(), lambda t, theta: on_array(objective, theta)[1], start, 20, **options)
+    np.testing.assert_array_equal(driven, walked)
+
+
+@pytest.mark.parametrize(
+    ("rule", "steps", "message"),
+    [
+        (SAM(SGD()), 5, r"SAM\(.*two gradients a step; use descend"),
+        (Muon(), 5, "updates matrices"),
+        ("SGD", 5, "'SGD' is not a rule"),
+        (SGD(), 1.5, "steps = 1.5"),
+    ],
+)
+def test_what_drive_refuses(rule, steps, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        drive(rule, lambda t, theta: theta, 1.0, steps)

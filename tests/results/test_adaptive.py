@@ -2,10 +2,9 @@
 
 import numpy as np
 import pytest
-from results_setup import run
 
 from gdcourse.objectives import Quadratic
-from gdcourse.optim import SGD, Adagrad, Adam, AdamW, AMSGrad, Momentum, RMSprop, descend
+from gdcourse.optim import SGD, Adagrad, Adam, AdamW, AMSGrad, Momentum, RMSprop, descend, drive
 
 # ---- Duchi, Hazan and Singer (2011): rare, informative features ----------------------------------
 
@@ -20,7 +19,7 @@ def online_loss(kind, lr, x, y):
         losses.append(np.logaddexp(0.0, -margin))
         return -y[t - 1] * x[t - 1] * np.exp(-np.logaddexp(0.0, margin))
 
-    run(kind(lr=lr), gradient, np.zeros(x.shape[1]), len(y))
+    drive(kind(lr=lr), gradient, np.zeros(x.shape[1]), len(y))
     return np.mean(losses)
 
 
@@ -50,7 +49,7 @@ PERIOD = 101
 
 
 def last_period(kind, start, spike=1, lr=5.0):
-    points = run(
+    points = drive(
         kind(beta1=0.9, beta2=0.99),
         lambda t, theta: 1010.0 if t % PERIOD == spike else -10.0,
         start,
@@ -81,7 +80,7 @@ def test_the_counterexample_hardly_depends_on_phase_and_rate(spike, lr):
 def test_only_a_memory_of_many_periods_moves_adam_the_right_way(beta2, sign):
     steps = PERIOD * max(5, round(20 / (1 - beta2) / PERIOD))
     rule = Adam(lr=1.0, beta1=0.9, beta2=beta2)
-    points = run(rule, lambda t, theta: 1010.0 if t % PERIOD == 1 else -10.0, 0.0, steps)
+    points = drive(rule, lambda t, theta: 1010.0 if t % PERIOD == 1 else -10.0, 0.0, steps)
     assert np.sign(points[-1] - points[-1 - PERIOD]) == sign
 
 
@@ -111,7 +110,7 @@ def wilson(y):
 def test_wilson_et_al(rule, generalises):
     y = np.where(np.random.default_rng(0).random(100) < 0.6, 1.0, -1.0)
     x = wilson(y)
-    w = run(rule, lambda t, w: x.T @ (x @ w - y) / len(y), np.zeros(x.shape[1]), 4000)[-1]
+    w = drive(rule, lambda t, w: x.T @ (x @ w - y) / len(y), np.zeros(x.shape[1]), 4000)[-1]
     assert (np.sign(x @ w) == y).all()
     new = {label: np.sign(label * w[0] + w[1] + w[2]) for label in (1.0, -1.0)}
     assert new == {1.0: 1.0, -1.0: -1.0 if generalises else 1.0}
@@ -126,7 +125,7 @@ def test_without_bias_correction_adams_first_steps_are_several_times_too_long():
             return 1.0, 1.0
 
     honest, raw = (
-        np.diff(run(kind(lr=1.0), lambda t, theta: -1.0, 0.0, 200)) for kind in (Adam, Uncorrected)
+        np.diff(drive(kind(lr=1.0), lambda t, theta: -1.0, 0.0, 200)) for kind in (Adam, Uncorrected)
     )
     np.testing.assert_allclose(honest, 1.0, rtol=1e-6)
     assert raw[0] == pytest.approx(0.1 / np.sqrt(0.001), rel=1e-6)
@@ -134,7 +133,7 @@ def test_without_bias_correction_adams_first_steps_are_several_times_too_long():
 
 
 def test_one_gradient_after_a_long_silence_moves_adam_by_tens_of_learning_rates():
-    points = run(Adam(lr=1.0), lambda t, theta: -1.0 * (t == 20_000), 0.0, 20_100)
+    points = drive(Adam(lr=1.0), lambda t, theta: -1.0 * (t == 20_000), 0.0, 20_100)
     shrink = 0.9 / np.sqrt(0.999)  # by which the step falls from step to step
     expected = 0.1 / np.sqrt(0.001) * (1 - shrink**101) / (1 - shrink)
     assert points[-1] == pytest.approx(expected, rel=1e-6)
@@ -143,7 +142,7 @@ def test_one_gradient_after_a_long_silence_moves_adam_by_tens_of_learning_rates(
 def test_an_l2_penalty_decays_weights_with_large_gradients_least():
     sizes = np.array([0.01, 0.1, 1.0])
     coupled, decoupled = (
-        run(kind(lr=0.01, weight_decay=0.1), lambda t, theta: sizes * (-1) ** t, np.ones(3), 400)[-1]
+        drive(kind(lr=0.01, weight_decay=0.1), lambda t, theta: sizes * (-1) ** t, np.ones(3), 400)[-1]
         for kind in (Adam, AdamW)
     )
     assert coupled[0] < 0.01 < coupled[1] < 0.1 < 0.6 < coupled[2]
@@ -152,14 +151,14 @@ def test_an_l2_penalty_decays_weights_with_large_gradients_least():
 
 def test_adagrads_lag_behind_a_drifting_minimum_grows_exponentially():
     drift, lr = 0.01, 0.5
-    points = run(Adagrad(lr=lr), lambda t, theta: theta - drift * t, 0.0, 10_001)
+    points = drive(Adagrad(lr=lr), lambda t, theta: theta - drift * t, 0.0, 10_001)
     lag = drift * np.arange(1, 10_002) - points[:-1]
     law = np.exp(drift**2 / (2 * lr**2) * 5000)
     assert lag[9999] / lag[4999] == pytest.approx(law, rel=0.02)
 
 
 def test_rmsprops_lag_stays():
-    points = run(RMSprop(lr=0.1), lambda t, theta: theta - 0.01 * t, 0.0, 10_001)
+    points = drive(RMSprop(lr=0.1), lambda t, theta: theta - 0.01 * t, 0.0, 10_001)
     lag = np.abs(0.01 * np.arange(1, 10_002) - points[:-1])
     assert lag[2000:].max() < 0.1
 

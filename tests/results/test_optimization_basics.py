@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
-from results_setup import exponent, run
+from results_setup import exponent
 from sklearn.linear_model import Lasso
 
 from gdcourse import data
 from gdcourse.normalization import standardize
 from gdcourse.objectives import Rosenbrock
-from gdcourse.optim import SGD
+from gdcourse.optim import SGD, drive
 from gdcourse.regularization import soft_threshold
 from gdcourse.search import backtracking, bfgs, cmaes, functions, newton, one_plus_one_es
 
@@ -31,7 +31,7 @@ def smooth_part(x, y):
 
 def ista(x, y, lam, steps):
     gradient, largest = smooth_part(x, y)
-    return run(
+    return drive(
         SGD(lr=1 / largest),
         lambda t, theta: gradient(theta),
         np.zeros(x.shape[1]),

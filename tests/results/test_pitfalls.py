@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 import pytest
 import torch
+from results_setup import seeds
 from torch import nn
 
 from gdcourse import data, models
@@ -128,21 +129,12 @@ def losses_of_thirty_layers(init, seed):
     ).train_loss
 
 
-def he_leaves_and_xavier_stays(seed):
+@seeds(0, 1, 2, 3)
+def test_he_leaves_ln_10_and_xavier_stays_there(seed):
     # on every digit the same guess costs ln 10, as they are about equally frequent
     he, xavier = (losses_of_thirty_layers(init, seed) for init in (he_normal, glorot))
     assert he[-1] < np.log(10) - 0.3
     np.testing.assert_allclose(xavier, np.log(10), atol=0.002)
-
-
-def test_he_leaves_ln_10_and_xavier_stays_there():
-    he_leaves_and_xavier_stays(seed=0)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_he_leaves_ln_10_and_xavier_stays_there_from_other_first_weights(seed):
-    he_leaves_and_xavier_stays(seed)
 
 
 # ---- Pascanu, Mikolov and Bengio (2013): the cliff of a recurrent network, and clipping ------------

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from results_setup import seeds
 
 from gdcourse import data, models, schedules
 from gdcourse.optim import Adam
@@ -35,7 +36,8 @@ def true_labels(dataset, seed):
     return dataset
 
 
-def memorises_random_labels(seed):
+@seeds(0, 1, 2, 3)
+def test_random_labels(seed):
     sooner, on_train, on_test = accuracies(true_labels, seed)
     assert on_train == 1.0
     assert on_test > 0.93
@@ -44,13 +46,3 @@ def memorises_random_labels(seed):
     assert on_test == pytest.approx(0.1, abs=0.035)
     assert later > sooner  # it takes longer, by a small factor
     assert later < 10 * sooner
-
-
-def test_random_labels():
-    memorises_random_labels(seed=0)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_random_labels_of_another_draw(seed):
-    memorises_random_labels(seed)

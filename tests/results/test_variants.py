@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 import torch
-from results_setup import exponent, run
+from results_setup import exponent, seeds
 from torch import nn
 from torch.func import functional_call, grad, vmap
 
 from gdcourse import data, models, schedules
-from gdcourse.optim import SGD
+from gdcourse.optim import SGD, drive
 from gdcourse.train import fit
 
 # ---- Robbins and Monro (1951): SGD's noise floor, and the schedule that removes it -----------------
@@ -17,7 +17,7 @@ from gdcourse.train import fit
 
 def noisy_runs(steps, lr=0.1, schedule=None):
     rng = np.random.default_rng(1)
-    return run(
+    return drive(
         SGD(lr=lr),
         lambda t, theta: theta + rng.standard_normal(theta.shape),
         np.full(20_000, 3.0),
@@ -85,22 +85,13 @@ def losses(batch_size, lr, seed):
     return fit(model, data.digits(), SGD(lr=lr), device="cpu", **options).train_loss
 
 
-def curves_coincide(seed, k, lr=0.02):
+@seeds(0, 1, 2)
+@pytest.mark.parametrize("k", [4, 8])
+def test_linear_scaling(seed, k):
+    lr = 0.02
     small = losses(8, lr, seed)
     np.testing.assert_allclose(losses(8 * k, lr * k, seed), small, rtol=0.05)
     assert losses(8 * k, lr, seed)[-1] > 3 * small[-1]  # unscaled, it lags behind
-
-
-@pytest.mark.parametrize("k", [4, 8])
-def test_linear_scaling(k):
-    curves_coincide(seed=0, k=k)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", [1, 2])
-@pytest.mark.parametrize("k", [4, 8])
-def test_linear_scaling_from_other_first_weights(seed, k):
-    curves_coincide(seed, k)
 
 
 def test_linear_scaling_ends_where_the_small_batch_is_at_its_limit():

@@ -17,6 +17,7 @@ from torch.func import functional_call, grad
 
 from . import distributed
 from .arguments import PRECISIONS, has_compiler
+from .backprop import Chain
 from .batches import Batches
 from .monitor import Monitor
 from .optim import Optimizer
@@ -28,7 +29,8 @@ from .optim.wrappers import TwoPass
 
 Part = tuple[torch.Tensor, torch.Tensor]
 
-# Compiling takes some 25 s the first time, and then saves some 60 us a step of a small network.
+# Compiling takes some 25 s the first time, and then saves some 60 us a step of a small network; of one whose
+# gradient is written out (`backprop.py`), nothing.
 WORTH_COMPILING = 400_000
 
 
@@ -57,6 +59,19 @@ class Eager:
         # float16 overflows at 65,504: the loss is scaled up, and the gradient down again before the update
         self.scaler = torch.amp.GradScaler(self.device) if self.low is torch.float16 else None
         self.skipped = 0
+        self.chain = self._as_chain(model, optimizer)
+
+    def _as_chain(self, model: nn.Module, optimizer: Optimizer) -> Chain | None:
+        """The model with its gradient written out, where that can be had; `_gradient` says why."""
+        if self.low is not None or self.batches.world > 1 or self.batches.x.dim() != 2:
+            return None
+        if not Chain.suits(model, self.loss_of):
+            return None
+        views = optimizer.views()
+        parameters = list(model.parameters())
+        if not all(p in views for p in parameters):
+            return None
+        return Chain(cast(nn.Sequential, model), self.loss_of, parameters, [views[p] for p in parameters])
 
     def __call__(self, parts: Sequence[Part], sizes: Sequence[int]) -> tuple[torch.Tensor, list]:
         loss, outputs = self._gradient(parts, sizes)
@@ -78,6 +93,9 @@ class Eager:
         self.optimizer.zero_grad(set_to_none=False)
         if len(parts) == 1 and self.low is None and self.batches.world == 1:  # nothing to weigh
             ((x, y),) = parts
+            if self.chain is not None and self.chain.holds():
+                loss, output, _ = self.chain(x, y)
+                return loss, [output]
             output = self.model(x)
             loss = self.loss_of(output, y)
             loss.backward()
@@ -176,7 +194,8 @@ def make_step(
     obstacle = _obstacle(model, optimizer, precision, accumulate)
     if compile == "on" and obstacle:
         raise ValueError(f'compile = "on" can\'t be done here: {obstacle}; give compile="auto" or "off"')
-    compiled = compile == "on" or (compile == "auto" and not obstacle and steps >= WORTH_COMPILING)
+    pays = steps >= WORTH_COMPILING and not Chain.suits(model, loss_of)
+    compiled = compile == "on" or (compile == "auto" and not obstacle and pays)
     return (Compiled if compiled else Eager)(model, optimizer, loss_of, batches, precision)
 
 

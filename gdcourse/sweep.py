@@ -19,9 +19,11 @@ from torch.func import functional_call, grad, vmap
 
 from . import data
 from .arguments import check_count, has_compiler, hold_out, prepare
+from .backprop import Chain
 from .batches import on_device
 from .optim import Rule
 from .optim.rule import FunctionRule, step
+from .optim.torch_driver import compile_anew
 from .optim.wrappers import TwoPass
 from .records import Sweep
 
@@ -149,12 +151,14 @@ class _Shared:
         fresh = cast(Any, self.model).fresh(seed)
         return torch.cat([p.detach().reshape(-1) for p in fresh.parameters()]).to(self.place, self.dtype)
 
+    def split(self, theta: torch.Tensor) -> list[torch.Tensor]:
+        """The parameters of R networks, (R, n), as one tensor for each of the model's, (R, ...)."""
+        parts = zip(theta.split(self.sizes, dim=-1), self.shapes, strict=True)
+        return [part.view(-1, *shape) for part, shape in parts]
+
     def outputs(self, theta: torch.Tensor, x: torch.Tensor) -> torch.Tensor:
         """The outputs of R networks, `theta` (R, n), for a batch each, `x` (R, B, ...)."""
-        tensors = [
-            part.reshape(-1, *shape)
-            for part, shape in zip(theta.split(self.sizes, dim=-1), self.shapes, strict=True)
-        ]
+        tensors = self.split(theta)
 
         def one(parameters: tuple, examples: torch.Tensor) -> torch.Tensor:
             return functional_call(self.model, dict(zip(self.names, parameters, strict=True)), (examples,))
@@ -167,11 +171,18 @@ class _Shared:
 
 
 class _Program:
-    """The steps of a chunk of rows, run operation by operation or as one compiled program a step."""
+    """The steps of a chunk of rows, run operation by operation or compiled.
+
+    Gradient and update are two programs: as one, the compiler would look up every number of the gradient
+    where its layer left it, and the update would take three times as long.
+    """
 
     def __init__(self, shared: _Shared, rule: Rule, transforms: Sequence[Callable], compiled: bool):
         self.shared, self.rule, self.transforms = shared, rule, tuple(transforms)
-        self.compiled = torch.compile(self._step, dynamic=False, fullgraph=True) if compiled else None
+        self.chained = Chain.suits(shared.model, shared.loss_of)
+        self.compiled = compiled
+        self._gradient_at = compile_anew(_Program._gradient) if compiled else _Program._gradient
+        self._apply = compile_anew(_Program._update) if compiled else _Program._update
 
     def run(
         self,
@@ -201,33 +212,35 @@ class _Program:
         for t in range(1, steps + 1):
             index = next(batches)[place_in]
             numbers.fill(t, 1.0 if schedule is None else schedule(t))
+            x, y = shared.x[index], shared.y[index]
             # the odd batch at the end of an epoch would need a program of its own
-            run = self.compiled if self.compiled and index.shape[1] == shared.size else self._step
-            losses[t - 1], scalar_slots = run(
-                blocks, theta, state, scalar_slots, shared.x[index], shared.y[index]
-            )
+            gradient = self._gradient_at if index.shape[1] == shared.size else _Program._gradient
+            losses[t - 1], g = gradient(self, theta, x, y)
+            if isinstance(self.rule, TwoPass):
+                _, g = gradient(self, self._perturbed(blocks, theta, g), x, y)
+            scalar_slots = self._apply(self, blocks, theta, g, state, scalar_slots)
             if t % 50 == 0 or t == steps:
                 report(t)
         kept = self.rule.eval_params(theta, state)
         return losses.T, *self._validate(kept, seeds, place_in), kept
 
-    def _step(
+    def _perturbed(self, blocks: list[_Part], theta: torch.Tensor, g: torch.Tensor) -> torch.Tensor:
+        """Where a `TwoPass` rule wants its second gradient."""
+        there = []
+        for rows, rule, _ in blocks:
+            assert isinstance(rule, TwoPass)
+            there += rule.perturb([theta[rows]], [g[rows]])
+        return torch.cat(there)
+
+    def _update(
         self,
         blocks: list[_Part],
         theta: torch.Tensor,
+        g: torch.Tensor,
         state: dict[str, torch.Tensor],
         scalar_slots: dict[str, torch.Tensor],
-        x: torch.Tensor,
-        y: torch.Tensor,
-    ) -> tuple[torch.Tensor, dict[str, torch.Tensor]]:
-        """Step `theta` and `state` in place; the losses before the step, and the new scalar slots."""
-        losses, g = self._gradient(theta, x, y)
-        if isinstance(self.rule, TwoPass):
-            there = []
-            for rows, rule, _ in blocks:
-                assert isinstance(rule, TwoPass)
-                there += rule.perturb([theta[rows]], [g[rows]])
-            g = self._gradient(torch.cat(there), x, y)[1]
+    ) -> dict[str, torch.Tensor]:
+        """Step `theta` and `state` in place, and return the new scalar slots."""
         returned = []
         for rows, rule, scalars in blocks:
             mine = {name: array[rows] for name, array in (state | scalar_slots).items()}
@@ -236,10 +249,16 @@ class _Program:
             for name in state:
                 mine[name].copy_(new_state[name])
             returned.append(new_state)
-        return losses, {name: torch.cat([new[name] for new in returned]) for name in scalar_slots}
+        return {name: torch.cat([new[name] for new in returned]) for name in scalar_slots}
 
     def _gradient(self, theta: torch.Tensor, x: torch.Tensor, y: torch.Tensor) -> tuple:
         """The loss and the gradient of every row."""
+        if self.chained and x.dim() == 3:
+            chain = Chain(
+                cast(nn.Sequential, self.shared.model), self.shared.loss_of, self.shared.split(theta)
+            )
+            losses, _, gradients = chain(x, y)
+            return losses, torch.cat([g.flatten(1) for g in gradients], -1)
 
         def total(rows: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
             losses = self.shared.losses(rows, x, y)

@@ -30,13 +30,14 @@ class Adam(Rule):
     slots = ("m", "v")  # type: tuple[str, ...]
 
     def scalars(self, t):
-        return 1 - ipow(self.beta1, t), 1 - ipow(self.beta2, t)
+        # the corrections as factors: a division for each parameter costs more than all the rest
+        return 1 / (1 - ipow(self.beta1, t)), 1 / (1 - ipow(self.beta2, t))
 
     def update(self, theta, g, state, scalars):
         c1, c2 = scalars
         m = self.beta1 * state["m"] + (1 - self.beta1) * g
         v = self.beta2 * state["v"] + (1 - self.beta2) * g * g
-        m_hat, v_hat = m / c1, v / c2
+        m_hat, v_hat = c1 * m, c2 * v
         return theta - self.lr * m_hat / (sqrt(v_hat) + self.eps), {"m": m, "v": v}
 
 
@@ -63,6 +64,6 @@ class AMSGrad(Adam):
         m = self.beta1 * state["m"] + (1 - self.beta1) * g
         v = self.beta2 * state["v"] + (1 - self.beta2) * g * g
         v_max = maximum(state["v_max"], v)
-        m_hat, v_hat = m / c1, v_max / c2
+        m_hat, v_hat = c1 * m, c2 * v_max
         new = theta - self.lr * m_hat / (sqrt(v_hat) + self.eps)
         return new, {"m": m, "v": v, "v_max": v_max}

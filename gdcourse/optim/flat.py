@@ -91,6 +91,9 @@ class FlatGroup:
         for p, view in zip(self.params, self._views, strict=True):
             p.grad = view if p.requires_grad else None  # frozen: the step passes it by, weight decay included
 
+    def gradient_views(self) -> list[tuple]:
+        return list(zip(self.params, self._views, strict=True))
+
     def forget_gradients(self) -> None:
         """Gradients were set to None from outside."""
         self._in_views = False

@@ -33,7 +33,7 @@ class NAdam(Adam):
         mu, mu_next = (
             self.beta1 * (1.0 - 0.5 * power(0.96, when * self.momentum_decay)) for when in (t, t + 1)
         )
-        return mu, mu_next, 1 - ipow(self.beta2, t)
+        return mu, mu_next, 1 / (1 - ipow(self.beta2, t))
 
     def update(self, theta, g, state, scalars):
         mu, mu_next, c2 = scalars
@@ -41,5 +41,5 @@ class NAdam(Adam):
         m = self.beta1 * state["m"] + (1 - self.beta1) * g
         v = self.beta2 * state["v"] + (1 - self.beta2) * g * g
         ahead = (1 - mu) / (1 - product) * g + mu_next / (1 - product * mu_next) * m
-        new = theta - self.lr * ahead / (sqrt(v / c2) + self.eps)
+        new = theta - self.lr * ahead / (sqrt(c2 * v) + self.eps)
         return new, {"m": m, "v": v, "mu_product": product}

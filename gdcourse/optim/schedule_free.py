@@ -85,12 +85,12 @@ class ScheduleFreeAdamW(Rule):
     averages = True
 
     def scalars(self, t):
-        return (1 - ipow(self.beta2, t),)
+        return (1 / (1 - ipow(self.beta2, t)),)
 
     def update(self, theta, g, state, scalars):
         (c2,) = scalars
         v = self.beta2 * state["v"] + (1 - self.beta2) * g * g
-        direction = g / (sqrt(v / c2) + self.eps) + self.weight_decay * theta
+        direction = g / (sqrt(c2 * v) + self.eps) + self.weight_decay * theta
         y, averaged = _averaged(state["z"] - self.lr * direction, state, self.lr, self.beta1)
         averaged["v"] = v
         return y, averaged

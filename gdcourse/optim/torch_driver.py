@@ -146,6 +146,10 @@ class Optimizer(torch.optim.Optimizer):
         for buffer in self.buffers:
             buffer.clear_gradients()
 
+    def views(self) -> dict[torch.Tensor, torch.Tensor]:
+        """Each parameter's place in the flat gradient, which its `.grad` is after `zero_grad(False)`."""
+        return {p: view for buffer in self.buffers for p, view in buffer.gradient_views()}
+
     def step(self, closure: Callable | None = None) -> Any:
         loss = None
         if closure is not None:

@@ -13,7 +13,13 @@ def sum_of_squares(gradients):
     """Over all groups together, and over the last axis: each row of a sweep has a norm of its own."""
     total = 0.0
     for g in gradients:
-        total = total + (g * g if isinstance(g, float) else (g * g).sum(-1, keepdims=True))
+        if isinstance(g, float):
+            square = g * g
+        elif getattr(g, "ndim", 2) == 1:  # a dot product: a quarter of the time on a short array
+            square = g @ g
+        else:
+            square = (g * g).sum(-1, keepdims=True)
+        total = total + square
     return total
 
 

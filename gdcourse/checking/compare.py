@@ -34,6 +34,15 @@ class Observation:
             self.faults.append(sentence)
 
 
+def short(values: np.ndarray, digits: int = 3) -> np.ndarray:
+    """Rounded to so many digits, for inputs that people are to read.
+
+    >>> short(np.array([0.0, 1.23456, -0.00098765])).tolist()
+    [0.0, 1.23, -0.000988]
+    """
+    return np.array([float(f"{v:.{digits}g}") for v in values.ravel()]).reshape(values.shape)
+
+
 def float_array(value: Any, name: str, shape: tuple[int, ...]) -> np.ndarray:
     """`value` itself if it is an array of floats of that shape; else `CallError` with the reason.
 

@@ -15,8 +15,9 @@ Then, per graded name, an entry `[[graded]]`:
 `doc`, `arguments`, `returns`, `examples`
     The docstring: what to write and why; types, shapes and units; examples worked by hand, each with
     `given`, `expected` and the arithmetic, `worked`.
-`imports`, `settings`, `reference`
-    What an answer may import; hyperparameters for the hidden tests; the reference, as an expression.
+`read`, `imports`, `settings`, `reference`
+    Where the book explains it; what an answer may import; hyperparameters for the probes; the reference,
+    as an expression.
 """
 
 from __future__ import annotations
@@ -57,6 +58,7 @@ class Graded:
     adapter: str = ""
     arguments: dict[str, str] = field(default_factory=dict)
     returns: str = ""
+    read: str = ""
 
     @property
     def visible_points(self) -> float:
@@ -67,16 +69,15 @@ class Graded:
         return round(self.points - self.visible_points, 2)
 
     @property
-    def visible_options(self) -> dict[str, Any]:
-        """The keyword arguments of `checking.example`."""
-        cases = [{"given": e["given"], "expected": e["expected"]} for e in self.examples]
-        return {"points": self.visible_points, "cases": cases}
-
-    @property
     def hidden_options(self) -> dict[str, Any]:
         """The keyword arguments of `checking.score`."""
         slots = {"slots": self.slots} if self.slots else {}
         return {"points": self.hidden_points, **slots, "settings": self.settings}
+
+    @property
+    def probe_options(self) -> dict[str, Any]:
+        """The keyword arguments with which the probe makes cases."""
+        return {name: value for name, value in self.hidden_options.items() if name != "points"}
 
     def load_reference(self) -> Any:
         """The reference that the contract names. Only for the trusted side: it imports the library."""

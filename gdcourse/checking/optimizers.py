@@ -6,7 +6,7 @@ compared are numbers alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -23,8 +23,8 @@ Gradient = np.ndarray | None
 class Script:
     """What happens to an optimizer: parameters by group, then a gradient (or None) for each, step by step.
 
-    `lr_from[k]` is the learning rate that a schedule sets, in every group, before step k (counted from
-    0). Before step `reload` the optimizer is saved, made anew and loaded.
+    `lr_change` is (k, lr): before step k, counted from 0, a schedule sets that learning rate in every
+    group. Before step `reload` the optimizer is saved, made anew and loaded.
     """
 
     label: str
@@ -32,7 +32,7 @@ class Script:
     gradients: list[list[Gradient]]
     hyper: Mapping[str, Any]
     overrides: list[Mapping[str, Any]] = field(default_factory=list)
-    lr_from: Mapping[int, float] = field(default_factory=dict)
+    lr_change: tuple[int, float] | None = None
     reload: int | None = None
     dtype: str = "float64"
 
@@ -62,8 +62,9 @@ def play(call: Callable[..., Any], optimizer_class: type, script: Script) -> Obs
                 saved = call(optimizer.state_dict)
                 optimizer = fresh()
                 call(optimizer.load_state_dict, saved)
-            for group in optimizer.param_groups if k in script.lr_from else []:
-                group["lr"] = script.lr_from[k]
+            if script.lr_change and k == script.lr_change[0]:
+                for group in optimizer.param_groups:
+                    group["lr"] = script.lr_change[1]
             for p, g in zip(flat, gradients):
                 p.grad = None if g is None else torch.from_numpy(g.copy())
             handed = [p.grad for p in flat]
@@ -80,6 +81,8 @@ def play(call: Callable[..., Any], optimizer_class: type, script: Script) -> Obs
 
 class OptimizerClass:
     """A class derived from `torch.optim.Optimizer`."""
+
+    case = Script
 
     @staticmethod
     def cases(rng: np.random.Generator, reference: type, settings: list[Mapping[str, Any]]) -> list[Script]:
@@ -103,10 +106,32 @@ class OptimizerClass:
         scripts.append(two)
         scripts.append(Script("with a parameter that has no gradient in some steps", two.groups, gaps, hyper))
         scripts.append(
-            replace(walk(hyper, "when a schedule changes lr after step 4"), lr_from={4: 0.1 * hyper["lr"]})
+            replace(walk(hyper, "when a schedule changes lr after step 4"), lr_change=(4, 0.1 * hyper["lr"]))
         )
+        scripts.append(walk({}, "with every hyperparameter at its default"))
         scripts.append(replace(walk(hyper, "when it is saved and loaded after step 4"), reload=4))
         return scripts
+
+    @staticmethod
+    def smaller(script: Script, expected: Observation) -> Iterator[tuple[Script, Observation]]:
+        """The first steps of the first coordinates, then more steps."""
+        for steps in range(1, len(script.gradients) + 1):
+            for i in range(script.groups[0][0].size):
+                one = slice(i, i + 1)
+                groups = [[a.ravel()[one] for a in group] for group in script.groups]
+                gradients = [
+                    [None if g is None else g.ravel()[one] for g in step] for step in script.gradients[:steps]
+                ]
+                series = {
+                    name: [each.ravel()[one] for each in values[:steps]]
+                    for name, values in expected.series.items()
+                }
+                yield replace(script, label="", groups=groups, gradients=gradients), Observation(series)
+
+    @staticmethod
+    def varied(script: Script) -> Iterator[tuple[str, Script]]:
+        """Nothing: a class keeps what it was given, so single steps say little."""
+        return iter(())
 
     @staticmethod
     def example(given: Mapping[str, Any], expected: Mapping[str, Any]) -> tuple[Script, Observation]:
@@ -133,8 +158,20 @@ class OptimizerClass:
 
     @staticmethod
     def inputs(script: Script) -> str:
-        steps = ", then ".join(str(g.tolist()) for (g,) in script.gradients if g is not None)
-        return f"one parameter = {script.groups[0][0].tolist()}, gradients {steps}, {spoken(script.hyper)}"
+        parameters = [a.tolist() for group in script.groups for a in group]
+        steps = [[None if g is None else g.tolist() for g in step] for step in script.gradients]
+        if len(parameters) == 1:
+            text = f"one parameter = {parameters[0]}, gradients {', then '.join(str(g) for (g,) in steps)}"
+        else:
+            text = f"parameters {parameters}, gradients {', then '.join(map(str, steps))}"
+        text += f", {spoken(script.hyper)}"
+        if any(script.overrides):
+            text += f"; the second group has {spoken(script.overrides[1])}"
+        if script.lr_change and len(steps) > script.lr_change[0]:
+            text += f"; lr = {script.lr_change[1]} from step {script.lr_change[0] + 1} on"
+        if script.reload is not None and len(steps) > script.reload:
+            text += f"; saved and loaded before step {script.reload + 1}"
+        return text
 
 
 def _warm_up() -> None:

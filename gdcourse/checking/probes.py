@@ -9,13 +9,13 @@ middle, from a state that is not zero, and one runs in float32.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from .compare import Observation, float_array
+from .compare import Observation, float_array, short
 from .guard import CallError
 
 STEPS = 8
@@ -41,17 +41,19 @@ def terrain(rng: np.random.Generator, steps: int = STEPS) -> tuple[np.ndarray, l
     def away_from_zero(*shape: int) -> np.ndarray:
         return rng.choice([-1.0, 1.0], shape) * rng.uniform(0.5, 1.5, shape)
 
-    theta = away_from_zero(6)
+    theta = short(away_from_zero(6))
     g = away_from_zero(steps, 6) * (0.6 ** np.arange(steps))[:, None]
     g[:, 2] *= 1e-6
     g[:, 3] = 0.0
     g[2:, 4] = 0.0
     g[:, 5] = np.abs(g[::-1, 5])  # the one that grows, and keeps its sign
-    return theta, list(g)
+    return theta, list(short(g))
 
 
 class UpdateRule:
     """`f(theta, g, state, t, *, lr, ...) -> (theta, state)`."""
+
+    case = Walk
 
     @staticmethod
     def cases(
@@ -84,6 +86,44 @@ class UpdateRule:
             )
         )
         return walks
+
+    @staticmethod
+    def smaller(walk: Walk, expected: Observation) -> Iterator[tuple[Walk, Observation]]:
+        """Single steps of single coordinates, each from where the right answer would stand."""
+        for k, g in enumerate(walk.gradients):
+            stood = {name: series[k - 1] for name, series in expected.series.items() if k}
+            for i in range(g.size):
+                one = slice(i, i + 1)
+                theta = stood.get("theta", walk.theta)
+                state = {slot: stood.get(key(slot), value) for slot, value in walk.state.items()}
+                yield (
+                    Walk(
+                        "",
+                        theta[one],
+                        [g[one]],
+                        {slot: value[one] for slot, value in state.items()},
+                        walk.t + k,
+                        walk.hyper,
+                        walk.dtype,
+                    ),
+                    Observation({name: [series[k][one]] for name, series in expected.series.items()}),
+                )
+
+    @staticmethod
+    def varied(walk: Walk) -> Iterator[tuple[str, Walk]]:
+        """One step of `walk`, then the same with one thing changed at a time, named."""
+        first = replace(walk, gradients=walk.gradients[:1])
+        yield "", first
+        for name, value in walk.hyper.items():
+            yield name, replace(first, hyper={**walk.hyper, name: other(name, value)})
+        yield "t", replace(first, t=walk.t + 2)
+        yield "g", replace(first, gradients=[1.5 * walk.gradients[0]])
+        yield "theta", replace(first, theta=1.5 * walk.theta)
+        for slot in walk.state:
+            yield key(slot), replace(first, state={**walk.state, slot: 1.5 * walk.state[slot]})
+        alone = walk.gradients[0].copy()
+        alone[0] *= 1.5
+        yield ELSEWHERE, replace(first, gradients=[alone])
 
     @staticmethod
     def example(given: Mapping[str, Any], expected: Mapping[str, Any]) -> tuple[Walk, Observation]:
@@ -145,6 +185,14 @@ class UpdateRule:
         )
 
 
+ELSEWHERE = "g[0]"  # a change of one coordinate, which the others should not feel
+
+
+def other(name: str, value: float) -> float:
+    """Another value of a hyperparameter, in its range."""
+    return 0.5 * value if value else 0.1
+
+
 def key(slot: str) -> str:
     return f'state["{slot}"]'
 
@@ -155,7 +203,7 @@ def spoken(hyper: Mapping[str, Any]) -> str:
     >>> spoken({"lr": 0.1, "eps": 1e-08})
     'lr = 0.1, eps = 1e-08'
     """
-    return ", ".join(f"{name} = {value}" for name, value in hyper.items())
+    return ", ".join(f"{name} = {value}" for name, value in hyper.items()) or "defaults"
 
 
 def _unpacked(result: Any, shape: tuple[int, ...], slots: Iterable[str]) -> tuple[np.ndarray, State]:

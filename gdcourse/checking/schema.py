@@ -34,6 +34,7 @@ _GRADED = _closed(
     imports=_TEXTS,
     arguments=_ARGUMENTS,
     returns=_TEXT,
+    read=_TEXT,
     adapter=_TEXT,
     settings={"type": "array", "items": _TABLE, "minItems": 1},
     reference=_closed(["imports", "expression"], imports=_TEXT, expression=_TEXT),

@@ -8,7 +8,7 @@ function earns exactly 0, and one mistake leaves something.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -23,6 +23,10 @@ class Probe(Protocol):
     """What a kind of graded thing defines; a case is the probe's own affair."""
 
     @property
+    def case(self) -> Callable[..., Any]:
+        """The class of cases: a dataclass of arrays, numbers and texts."""
+
+    @property
     def cases(self) -> Callable[..., Sequence[Any]]:
         """Makes cases, each with a `label` and a `dtype`, of an rng, the reference and options."""
 
@@ -34,6 +38,12 @@ class Probe(Protocol):
 
     def observe(self, call: Callable[..., Any], answer: Any, case: Any) -> Observation:
         """What `answer` does; every call of it is made through `call`."""
+
+    def smaller(self, case: Any, expected: Observation) -> Iterable[tuple[Any, Observation]]:
+        """Parts of a case that are cases themselves, the smallest first."""
+
+    def varied(self, case: Any) -> Iterable[tuple[str, Any]]:
+        """("", the shortest form of a case), then (a name, that form with one input changed)."""
 
     def weights(self, case: Any) -> Mapping[str, float]:
         """What each output of the case counts; they sum to 1."""
@@ -61,12 +71,13 @@ class Report(float):
 
     out_of: float
     hints: list[str]
+    praise: str
 
-    def __new__(cls, points: float, out_of: float, hints: Sequence[str] = ()) -> Report:
+    def __new__(cls, points: float, out_of: float, hints: Sequence[str] = (), praise: str = "") -> Report:
         # nbgrader takes a number outside [0, out_of] for an error, or for full marks
         report = super().__new__(cls, min(max(round(points, 2), 0.0), out_of))
         report.out_of = out_of
-        report.hints = list(hints)
+        report.hints, report.praise = list(hints), praise
         return report
 
     @property
@@ -103,33 +114,13 @@ def score(
         (case, probe.observe(_plainly, reference, probe.exact(case)))
         for case in probe.cases(np.random.default_rng(seed), reference, **options)
     ]
-    return _judge(probe, answer, cases, points, _spoken)
-
-
-def example(
-    kind: str, answer: Callable[..., Any], *, points: float, cases: Sequence[Mapping[str, Any]]
-) -> Report:
-    """Points for `answer` on examples worked by hand: what went in, what came out, what should have."""
-    probe = PROBES[kind]
-
-    def shown(
-        departures: Mapping[str, int], seen: Observation, expected: Observation, case: Any
-    ) -> list[str]:
-        if not departures:
-            return []
-        return [f"given {probe.inputs(case)}:" + _side_by_side(departures, seen, expected)]
-
-    return _judge(probe, answer, [probe.example(**case) for case in cases], points, shown)
+    return _judge(probe, answer, cases, points)
 
 
 def _judge(
-    probe: Probe,
-    answer: Callable[..., Any],
-    cases: Sequence[tuple[Any, Observation]],
-    points: float,
-    describe: Callable[[Mapping[str, int], Observation, Observation, Any], list[str]],
+    probe: Probe, answer: Callable[..., Any], cases: Sequence[tuple[Any, Observation]], points: float
 ) -> Report:
-    """Watch `answer` on every case, beside what should be seen; `describe` puts departures into words."""
+    """Watch `answer` on every case, beside what should be seen."""
     name = getattr(answer, "__name__", "your answer")
     guard = Guard(name)
     fraction = 0.0
@@ -139,10 +130,10 @@ def _judge(
         if guard.late:
             break
         seen = probe.observe(guard, answer, case)
-        share, departures = _share(seen, expected, probe.weights(case), TOLERANCE[case.dtype])
+        share, departures = share_of(seen, expected, probe.weights(case), TOLERANCE[case.dtype])
         fraction += share / len(cases)
         faults += seen.faults
-        hints += [seen.stopped] if seen.stopped else describe(departures, seen, expected, case)
+        hints += [seen.stopped] if seen.stopped else _spoken(departures, seen, expected, case)
     return _report(name, points, fraction, hints, faults)
 
 
@@ -150,7 +141,7 @@ def _plainly(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     return function(*args, **kwargs)
 
 
-def _share(
+def share_of(
     seen: Observation, expected: Observation, weights: Mapping[str, float], tolerance: float
 ) -> tuple[float, dict[str, int]]:
     """The fraction of one case that was earned, and the step at which each other output departs."""
@@ -185,20 +176,6 @@ def _spoken(departures: Mapping[str, int], seen: Observation, expected: Observat
 
 def _listed(names: Sequence[str]) -> str:
     return " and ".join(names) + (" is" if len(names) == 1 else " are")
-
-
-def _side_by_side(departures: Mapping[str, int], seen: Observation, expected: Observation) -> str:
-    lines = []
-    for name, want in expected.series.items():
-        if name in departures:
-            step = departures[name]
-            after = f" after step {step + 1}" if len(want) > 1 else ""
-            got = np.array2string(seen.series[name][step], precision=6, separator=", ")
-            by_hand = np.array2string(want[step], precision=6, separator=", ")
-            lines.append(f"{name} came out as {got}{after}; by hand it is {by_hand}")
-        else:
-            lines.append(f"{name} is as worked by hand")
-    return "".join(f"\n      {line}" for line in lines)
 
 
 def _report(name: str, points: float, fraction: float, hints: list[str], faults: list[str]) -> Report:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..checking.bank import Variant, load_bank
+from ..checking.checkfile import SUFFIX
 from ..checking.contract import Contract, ContractError, load
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -51,6 +53,15 @@ class Course:
                 f"{path}: assignment = {contract.assignment!r}, in the folder {assignment}; use one name"
             )
         return contract
+
+    def bank(self, assignment: str) -> list[Variant]:
+        """The assignment's mistakes, and correct answers that look different, if somebody wrote them down."""
+        path = self.solutions / assignment / "misconceptions.py"
+        return load_bank(path) if path.exists() else []
+
+    def check_file(self, assignment: str) -> Path:
+        """What `check` reads, where it is made; nbgrader copies it to the release with the notebook."""
+        return self.source / assignment / f"{assignment}{SUFFIX}"
 
     def author(self, assignment: str) -> Path:
         """The notebook as its author writes it."""

@@ -65,13 +65,13 @@ def release(
 
 
 def outdated(course: Course | None = None) -> list[str]:
-    """The assignments whose notebook in `exercises/` is not what `release` would write now."""
+    """The assignments of which something in `exercises/` is not what `release` would write now."""
     course = course or Course()
     with tempfile.TemporaryDirectory() as folder:
         fresh = release(course=course, into=Path(folder))
-        return [
-            path.stem
-            for path in fresh
-            if not (there := course.released_notebook(path.stem)).exists()
-            or there.read_bytes() != path.read_bytes()
-        ]
+        return [path.stem for path in fresh if not _same(path.parent, course.exercises / path.stem)]
+
+
+def _same(fresh: Path, there: Path) -> bool:
+    names = {path.name for path in fresh.iterdir()}
+    return all((there / n).exists() and (there / n).read_bytes() == (fresh / n).read_bytes() for n in names)

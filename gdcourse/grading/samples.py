@@ -12,7 +12,6 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from ..checking.bank import load_bank
 from ..checking.contract import Contract, render
 from .course import Course
 from .source import BEGIN, END
@@ -24,8 +23,11 @@ def samples(course: Course, assignment: str, release: Path) -> dict[str, tuple[N
     released = nbformat.read(release, as_version=4)
     solved = _answers(nbformat.read(course.source_notebook(assignment), as_version=4))
     worth_most = max(contract.graded, key=lambda entry: entry.points).name
-    bank = load_bank(course.solutions / assignment / "misconceptions.py")
-    typical = next(variant for variant in bank if variant.target == worth_most and not variant.is_right)
+    typical = next(
+        variant
+        for variant in course.bank(assignment)
+        if variant.target == worth_most and not variant.is_right
+    )
     first, second = (contract.names * 2)[:2]
     return {
         "sample-full": (_filled(released, solved), "every solution"),

@@ -25,6 +25,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from ..checking import checkfile
 from ..checking.contract import Contract, ContractError, Graded, render
 from .course import Course
 
@@ -43,6 +44,9 @@ def derive(course: Course, assignments: list[str] | None = None, *, force: bool 
             _write(target, nbformat.writes(notebook) + "\n")
             for name in contract.files:
                 shutil.copy(course.solutions / assignment / name, target.parent / name)
+            content = checkfile.build(contract, course.bank(assignment))
+            made = course.check_file(assignment)
+            checkfile.write(content, made, like=course.exercises / assignment / made.name)
         notebooks.append(target)
     return notebooks
 
@@ -138,9 +142,8 @@ def _graded_cells(entry: Graded, source: str, author: Path) -> list[NotebookNode
 
 def visible_test(entry: Graded) -> str:
     return (
-        f"# {entry.visible_points:g} points: the example worked by hand. Run this as often as you like.\n"
-        "from gdcourse.checking import example\n\n"
-        + _call("example", [json.dumps(entry.kind), entry.name], entry.visible_options)
+        f"# {entry.visible_points:g} points: a first check, with hints. Run it as often as you like.\n"
+        f"from gdcourse.checking import check\n\ncheck({json.dumps(entry.name)})"
     )
 
 

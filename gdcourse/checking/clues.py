@@ -1,0 +1,102 @@
+"""What can be said of an answer that is off, whatever the mistake: true sentences, no guesses.
+
+They serve where no mistake of the bank is recognised: a hyperparameter without influence, coordinates that
+influence each other, steps that are all the same factor too long, numbers with the digits of float32.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from .compare import TOLERANCE, Observation, departs
+from .probes import ELSEWHERE
+
+Dependence = dict[str, list[str]]  # what was changed -> the outputs that changed with it
+SINGLE = 1e-5  # numbers of float32 agree with the right ones to about 1e-7; a few steps lose some
+
+
+def dependence(probe: Any, call: Callable[..., Any], answer: Any, case: Any) -> Dependence | None:
+    """Which outputs change when one input does; None if the answer stops on the way."""
+    found: Dependence = {}
+    plain: Observation | None = None
+    for name, changed in probe.varied(case):
+        seen = probe.observe(call, answer, changed)
+        if seen.stopped:
+            return None
+        if plain is None:
+            plain = seen
+            continue
+        # of a change at one coordinate, the others are looked at
+        rest = slice(1, None) if name == ELSEWHERE else slice(None)
+        found[name] = [
+            output
+            for output, (value,) in seen.series.items()
+            if not np.array_equal(value[rest], plain.series[output][0][rest], equal_nan=True)
+        ]
+    return found
+
+
+def of_dependence(mine: Mapping[str, list[str]], right: Mapping[str, list[str]]) -> list[str]:
+    """What depends on something that it should not, or the other way round."""
+    sentences = []
+    for name, wanted in right.items():
+        missing = [output for output in wanted if output not in mine.get(name, [])]
+        if name != ELSEWHERE and missing and not mine.get(name):
+            sentences.append(f"{name} has no influence on anything that comes back.")
+        elif missing:
+            sentences.append(f"{name} has no influence on {_and(missing)}.")
+        added = [output for output in mine.get(name, []) if output not in wanted]
+        if added and name == ELSEWHERE:
+            sentences.append(
+                f"One coordinate of g changes {_and(added)} at all the others: each coordinate should "
+                "be worked out from its own numbers."
+            )
+        elif added:
+            sentences.append(f"{_and(added)} depends on {name}, and should not.")
+    return sentences
+
+
+def of_numbers(seen: Observation, expected: Observation, before: Mapping[str, np.ndarray]) -> list[str]:
+    """Constant factors and lost digits. `before` holds the starts of outputs that move on from them."""
+    for name, want in expected.series.items():
+        got = seen.series[name]
+        if len(got) < len(want) or not all(np.isfinite(each).all() for each in got):
+            continue
+        a, b = np.array(got), np.array(want)
+        scale = np.abs(b).max(axis=0)
+        if departs(got, want, TOLERANCE["float64"]) and (np.abs(a - b) <= SINGLE * scale).all():
+            return [f"{name} is right to some six digits only: are numbers rounded, or held as float32?"]
+        factor = _factor(a[0] - before.get(name, 0.0), b[0] - before.get(name, 0.0))
+        if factor is not None:
+            return [_of_factor(name, factor, name in before)]
+    return []
+
+
+def _factor(got: np.ndarray, want: np.ndarray) -> float | None:
+    """The one number by which `got` is a multiple of `want`, if there is one and it is not 1."""
+    moved = want != 0
+    if not moved.any() or (got[~moved] != 0).any():
+        return None
+    ratios = got[moved] / want[moved]
+    factor = float(ratios[0])
+    return factor if np.allclose(ratios, factor, rtol=1e-6, atol=0) and abs(factor - 1) > 1e-6 else None
+
+
+def _of_factor(name: str, factor: float, moves: bool) -> str:
+    what = f"the first step of {name}" if moves else f"{name} after the first step"
+    if abs(factor + 1) < 1e-6:
+        return f"{_capital(what)} has the right size and the opposite sign."
+    if factor == 0:
+        return f"{_capital(what)} is zero everywhere."
+    return f"{_capital(what)} is {factor:.6g} times what it should be, in every coordinate."
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def _and(names: list[str]) -> str:
+    return " and ".join(names)

@@ -10,7 +10,7 @@ INSTALLED := .venv/installed
 ASSETS := book/npm/node_modules/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup course book exercises train grade check test test-full bench chromium clean
+.PHONY: help setup course book exercises train grade banks check test test-full bench chromium clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ train: setup  ## train a network on handwritten digits with every rule
 
 grade: setup  ## grade sample submissions with nbgrader
 	@gdcourse samples
+
+banks: setup  ## what the check makes of known mistakes, mutants and correct answers
+	@gdcourse banks
 
 check: setup  ## format, lint, types, import layers, generated files: seconds
 	@python tests/stages.py check

@@ -5,6 +5,8 @@ Heavy modules are imported by the command that needs them, so that `--help` answ
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -68,6 +70,68 @@ def release(
         raise refuse(error) from None
     for path in paths:
         typer.echo(path.relative_to(course.root))
+
+
+@app.command()
+def check(
+    notebook: Annotated[Path, typer.Argument(help="for instance exercises/a08_adaptive/a08_adaptive.ipynb")],
+    as_json: Annotated[bool, typer.Option("--json", help="for programs")] = False,
+) -> None:
+    """Check a notebook without Jupyter: what is right, and hints for what is not yet."""
+    from .checking.check import told
+    from .checking.checkfile import CheckFileError
+    from .checking.notebook import NotebookError, check_notebook
+
+    try:
+        results = check_notebook(
+            notebook, say=lambda line: console.print(line, style="yellow", highlight=False)
+        )
+    except (NotebookError, CheckFileError) as error:
+        raise refuse(error) from None
+    if as_json:
+        rows = [
+            {"name": e.name, "points": r.points, "out_of": r.out_of, "hints": r.hints} for e, r in results
+        ]
+        typer.echo(json.dumps(rows, indent=1))
+    else:
+        for entry, report in results:
+            typer.echo(told(entry.name, report))
+        points, most = (sum(getattr(r, k) for _, r in results) for k in ("points", "out_of"))
+        typer.echo(
+            f"\n{points:g} of the {most:g} points that a check can give; the rest comes when it is graded."
+        )
+    if not all(report.passed for _, report in results):
+        raise typer.Exit(1)
+
+
+@app.command()
+def banks(
+    assignments: Annotated[list[str] | None, typer.Argument(help="by default all")] = None,
+) -> None:
+    """For authors: does the check catch every mistake of the banks, and give the right hint?"""
+    from .grading.banks import examine
+    from .grading.course import Course
+
+    course = Course()
+    fine = True
+    for assignment in assignments or course.assignments():
+        table = Table(
+            title=f"{assignment}: what the check makes of known answers",
+            caption="bank: mistakes caught; hint: with their own hint; second: caught of the second bank; "
+            "right, none, other: the hint that those got; mutants caught; correct answers passed",
+        )
+        rows = examine(course, assignment)
+        for name in rows[0].cells():
+            table.add_column(name, justify="left" if name == "name" else "right")
+        for row in rows:
+            table.add_row(*row.cells().values())
+        console.print(table)
+        for row in rows:
+            for line in row.remarks:
+                console.print(f"{row.name}: {line}", highlight=False, soft_wrap=True)
+        fine = fine and all(row.fine for row in rows)
+    if not fine:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -60,6 +60,28 @@ def right(target: str, *, note: str) -> Callable[[Answer], Variant]:
     return lambda answer: Variant(target, answer, note=note)
 
 
+@dataclass(frozen=True)
+class Slip:
+    """A mistake of the second bank: what it is, and by which hints a student would learn of it.
+
+    `known_by` has names of mistakes in the first bank, or parts of a sentence that the check says of it.
+    """
+
+    target: str
+    says: str
+    known_by: tuple[str, ...]
+    answer: Answer
+
+    @property
+    def name(self) -> str:
+        return self.answer.__name__
+
+
+def slip(target: str, says: str, *known_by: str) -> Callable[[Answer], Slip]:
+    """Enter the answer below in the second bank."""
+    return lambda answer: Slip(target, says, known_by, answer)
+
+
 def load_bank(path: Path) -> list[Variant]:
     """The variants of a misconceptions.py, in the order of the file.
 

@@ -147,10 +147,20 @@ def _text(value: np.ndarray) -> str:
     return np.array2string(np.asarray(value), precision=6, separator=", ")
 
 
-def _show(name: str, report: Report) -> Report:
-    points = f"{report.points:g} of {report.out_of:g} points"
-    print(f"{name}: {points}" + (f"; {report.praise}." if report.praise else ""))
+def told(name: str, report: Report) -> str:
+    """A report as a student reads it."""
+    lines = [
+        f"{name}: {report.points:g} of {report.out_of:g} points"
+        + (f"; {report.praise}." if report.praise else "")
+    ]
     for hint in report.hints:
-        for line in hint.splitlines():
-            print(textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="  "))
+        lines += [
+            textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="  ")
+            for line in hint.splitlines()
+        ]
+    return "\n".join(lines)
+
+
+def _show(name: str, report: Report) -> Report:
+    print(told(name, report))
     return report

@@ -12,7 +12,7 @@ import json
 import math
 import shutil
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -140,19 +140,33 @@ def agree(a: Any, b: Any) -> bool:
 
 def find(name: str, folder: Path) -> Entry:
     """The entry of a graded name in the check files of a folder."""
+    known = list(_all(folder))
+    for raw in known:
+        if raw["name"] == name:
+            return _unpacked(raw)
+    raise CheckFileError(f"{name} is not graded here; what is: {', '.join(raw['name'] for raw in known)}.")
+
+
+def entry_of(content: Mapping[str, Any], name: str) -> Entry:
+    """The same from what `build` made, as if it had been written and read."""
+    graded = json.loads(json.dumps(content["graded"]))
+    return next(_unpacked(raw) for raw in graded if raw["name"] == name)
+
+
+def entries(folder: Path) -> list[Entry]:
+    """Everything that the check files of a folder grade."""
+    return [_unpacked(raw) for raw in _all(folder)]
+
+
+def _all(folder: Path) -> Iterator[dict[str, Any]]:
     paths = sorted(folder.glob(f"*{SUFFIX}"))
     if not paths:
         raise CheckFileError(
             f"There is no file *{SUFFIX} in {folder}. It comes with the notebook and belongs beside it: "
             "copy it there and run this again."
         )
-    known: list[str] = []
     for path in paths:
-        for raw in _read(path)["graded"]:
-            known.append(raw["name"])
-            if raw["name"] == name:
-                return _unpacked(raw)
-    raise CheckFileError(f"{name} is not graded here; what is: {', '.join(known)}.")
+        yield from _read(path)["graded"]
 
 
 def _read(path: Path) -> dict[str, Any]:

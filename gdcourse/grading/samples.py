@@ -21,7 +21,7 @@ def samples(course: Course, assignment: str, release: Path) -> dict[str, tuple[N
     """Notebook and description of each sample, by student, made from the released notebook at `release`."""
     contract = course.contract(assignment)
     released = nbformat.read(release, as_version=4)
-    solved = _answers(nbformat.read(course.source_notebook(assignment), as_version=4))
+    solved = answers(nbformat.read(course.source_notebook(assignment), as_version=4))
     worth_most = max(contract.graded, key=lambda entry: entry.points).name
     typical = next(
         variant
@@ -47,7 +47,7 @@ def samples(course: Course, assignment: str, release: Path) -> dict[str, tuple[N
     }
 
 
-def _answers(source: NotebookNode) -> dict[str, str]:
+def answers(source: NotebookNode) -> dict[str, str]:
     """The solution cells of the source notebook by name, without nbgrader's marks."""
     marks = (BEGIN, END)
     return {

@@ -270,15 +270,27 @@ def step(rules, thetas, gradients, states, scalars, transforms=()):
     such as clipping by the global norm looks at the whole gradient. Returns the lists of new
     parameters and new states.
     """
+    gradients = transformed(rules, thetas, gradients, transforms)
+    new_thetas, new_states = [], []
+    for rule, theta, g, state, k in zip(rules, thetas, gradients, states, scalars):
+        new, state = updated(rule, theta, g, state, k)
+        new_thetas.append(new)
+        new_states.append(state)
+    return new_thetas, new_states
+
+
+def transformed(rules, thetas, gradients, transforms):
+    """The first half of a step: L2, then the transforms, for which the gradient has to be whole."""
     gradients = [rule.l2(theta, g) for rule, theta, g in zip(rules, thetas, gradients)]
     for transform in transforms:
         gradients = transform(gradients)
-    new_thetas, new_states = [], []
-    for rule, theta, g, state, k in zip(rules, thetas, gradients, states, scalars):
-        new, state = rule.update(theta, g, state, k)
-        new_thetas.append(rule.decoupled_decay(new, theta))
-        new_states.append(state)
-    return new_thetas, new_states
+    return gradients
+
+
+def updated(rule, theta, g, state, k):
+    """The second half, for one group or, of an elementwise rule, for any piece of it."""
+    new, state = rule.update(theta, g, state, k)
+    return rule.decoupled_decay(new, theta), state
 
 
 def as_function(rule):

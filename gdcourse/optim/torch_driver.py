@@ -25,7 +25,7 @@ import torch
 
 from .flat import FlatGroup
 from .muon import MatrixRule
-from .rule import FunctionRule, Rule, step
+from .rule import FunctionRule, Rule, step, transformed
 from .transforms import fresh
 from .wrappers import TwoPass
 
@@ -135,7 +135,7 @@ class Optimizer(torch.optim.Optimizer):
             buffer.share(self.state)
         self._compiled = None
         drawn = any(getattr(transform, "random", False) for transform in self.transforms)
-        self._short = all(buffer.short for buffer in self.buffers) and not drawn
+        self._as_arrays = all(buffer.as_arrays for buffer in self.buffers) and not drawn
 
     def zero_grad(self, set_to_none: bool = True) -> None:
         if set_to_none:
@@ -174,7 +174,7 @@ class Optimizer(torch.optim.Optimizer):
         for buffer in buffers:
             buffer.check_in_place()
         whole = all([buffer.ready() for buffer in buffers])  # a list: every one of them has to look
-        if whole and not self._compile and self._short:
+        if whole and not self._compile and self._as_arrays:
             self._advance_arrays()
         else:
             self._advance_tensors(self._compile and whole)
@@ -184,11 +184,11 @@ class Optimizer(torch.optim.Optimizer):
     def _advance_arrays(self) -> None:
         """On NumPy arrays: rules don't see the difference, and a small network steps in half the time."""
         entries = [buffer.array_entry() for buffer in self.buffers]
-        rules, thetas, gradients, states, scalars = zip(*entries, strict=True)
+        rules, thetas, gradients, _, _ = zip(*entries, strict=True)
         with np.errstate(all="ignore"):  # as PyTorch, which does not warn of infinities either
-            new_thetas, new_states = step(rules, thetas, gradients, states, scalars, self.transforms)
-        for buffer, theta, state, entry in zip(self.buffers, new_thetas, new_states, entries, strict=True):
-            buffer.write(theta, state, entry)
+            gradients = transformed(rules, thetas, gradients, self.transforms)
+            for buffer, gradient, entry in zip(self.buffers, gradients, entries, strict=True):
+                buffer.write_arrays(gradient, entry)
 
     @torch.no_grad()
     def _advance_tensors(self, compiled: bool) -> None:

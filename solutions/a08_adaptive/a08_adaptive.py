@@ -8,11 +8,10 @@
 # train a network with the function that you wrote.
 #
 # **How to work.** Below each description is a cell with a function to fill in: replace its `raise` line. The
-# cell after that checks it on an example worked by hand, and says what it saw; run it as often as you like.
-# It is worth a fifth of the points. The rest comes from tests that run when your notebook is graded, on
-# inputs that you don't see: several steps with the state handed on, other hyperparameters, tiny and zero
-# gradients. Cells that need a function which is still empty say so and go on, so the notebook always runs
-# from top to bottom.
+# cell after that checks it, and says what is right; where something is not, which mistake it looks like and
+# on which small input it shows. Run it as often as you like. It is worth a fifth of the points. The rest
+# comes from tests that run when your notebook is graded, on inputs that you don't see. Cells that need a
+# function which is still empty say so and go on, so the notebook always runs from top to bottom.
 #
 # **One signature for all.** Every rule is a function
 # `update(theta, g, state, t, *, lr, ...)` that returns `(theta, state)`:

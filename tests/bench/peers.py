@@ -2,26 +2,44 @@
 
 Called by `run.py`, one peer a process. A function here prepares everything, runs once to warm up, and
 returns a function of no arguments to time, with the number of steps that one call takes. Where a call
-compiles first, a third function does that and takes fewer steps: its time and its steps are taken off.
+compiles first, it returns the seconds that its steps took after that, and it is these that count.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 
 import torch
 from torch.nn import functional
 
 from gdcourse import data, models, optim
+from gdcourse.callbacks import Callback, EarlyStopping, Run
 from gdcourse.optim import Adam, Optimizer
-from gdcourse.sweep import sweep
+from gdcourse.sweep import ROWS, sweep
 from gdcourse.train import fit
 
-Timed = (
-    tuple[Callable[[], object], int]  # what to time, and how many steps a call takes
-    | tuple[Callable[[], object], int, Callable[[], object], int]
-)
+Timed = tuple[Callable[[], float | None], int]  # what to time, and how many steps a call takes
+
+
+class Clock:
+    """Processor time from the first tick to the last: what came before it was compiling."""
+
+    def __init__(self) -> None:
+        self.restart()
+
+    def restart(self) -> None:
+        self.first = self.last = 0.0
+
+    def tick(self, *_: object) -> None:
+        self.last = time.process_time()
+        self.first = self.first or self.last
+
+    @property
+    def seconds(self) -> float:
+        return self.last - self.first
+
 
 # ---- training loops -----------------------------------------------------------------------------
 
@@ -85,7 +103,7 @@ def gathered_fused(workload: str) -> Timed:
 def gdcourse_fit(workload: str, compile: str = "off", **options) -> Timed:
     dataset, sizes, size, epochs, steps = _setting(workload)
 
-    def run(epochs: int = epochs) -> None:
+    def run(epochs: int = epochs, callbacks: Sequence[Callback] = ()) -> None:
         fit(
             models.mlp(*sizes),
             dataset,
@@ -95,23 +113,33 @@ def gdcourse_fit(workload: str, compile: str = "off", **options) -> Timed:
             validation=None,
             device="cpu",
             compile=compile,
+            callbacks=callbacks,
             **options,
         )
 
-    if compile == "off":
-        return run, steps
-    return run, steps, lambda: run(1), steps // epochs
+    def after_compiling() -> float:
+        ticks = Ticks()
+        run(epochs + 1, [ticks])
+        return ticks.clock.seconds
+
+    return (run if compile == "off" else after_compiling), steps
+
+
+class Ticks(Callback):
+    """Ticks after each epoch; the first has compiled."""
+
+    def __init__(self) -> None:
+        self.clock = Clock()
+
+    def on_epoch(self, run: Run) -> None:
+        self.clock.tick()
 
 
 def gdcourse_watched(workload: str) -> Timed:
     """With clipping and early stopping; gradient norms are always recorded."""
-    from gdcourse.callbacks import EarlyStopping
-
-    return gdcourse_fit(
-        workload,
-        transforms=[optim.clip_by_global_norm(10.0)],
-        callbacks=[EarlyStopping(patience=1000, monitor="train_loss")],
-    )
+    run, steps = gdcourse_fit(workload, transforms=[optim.clip_by_global_norm(10.0)])
+    stopping = EarlyStopping(patience=1000, monitor="train_loss")
+    return (lambda: run(callbacks=[stopping])), steps
 
 
 def sklearn_mlp(workload: str) -> Timed:
@@ -307,6 +335,7 @@ STEPS: dict[str, Callable[[str], Timed]] = {
 
 SWEEPING = {"R = 16": 16, "R = 64": 64, "R = 256": 256}
 SWEEP_STEPS = 570
+REPORTED = 50  # the steps before a sweep first reports
 
 
 def _sequential(build: Callable[[str], Timed]) -> Callable[[str], Timed]:
@@ -322,7 +351,11 @@ def gdcourse_sweep(compile: str) -> Callable[[str], Timed]:
     def build(workload: str) -> Timed:
         rows = SWEEPING[workload]
 
-        def run(steps: int = SWEEP_STEPS) -> None:
+        clock = Clock()
+        steps = SWEEP_STEPS + REPORTED if compile == "on" else SWEEP_STEPS
+
+        def run() -> float | None:
+            clock.restart()
             sweep(
                 models.mlp(64, 64, 10),
                 data.digits(),
@@ -333,11 +366,12 @@ def gdcourse_sweep(compile: str) -> Callable[[str], Timed]:
                 validation=None,
                 device="cpu",
                 compile=compile,
+                progress=clock.tick,
             )
+            return clock.seconds if compile == "on" else None
 
-        if compile == "off":
-            return run, rows * SWEEP_STEPS
-        return run, rows * SWEEP_STEPS, lambda: run(57), rows * 57
+        first = REPORTED * min(rows, ROWS["cpu"]) if compile == "on" else 0
+        return run, rows * steps - first
 
     return build
 

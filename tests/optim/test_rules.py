@@ -311,3 +311,28 @@ def test_a_function_becomes_a_rule_and_a_rule_a_function():
     train(ours, Optimizer(ours.parameters(), rule), batches(10))
     train(theirs, Optimizer(theirs.parameters(), optim.Adam(lr=0.01, weight_decay=0.1)), batches(10))
     assert distance(ours, theirs) <= 1e-12
+
+
+@elementwise_rule
+def test_a_long_buffer_steps_in_blocks_to_the_same_bits(row, monkeypatch):
+    def train(block):
+        monkeypatch.setattr("gdcourse.optim.flat.BLOCK", block)
+        generator = torch.Generator().manual_seed(0)
+        w = torch.nn.Parameter(torch.randn(23, generator=generator))
+        optimizer = Optimizer([w], row.make(**row.settings[0]), transforms=[clip_by_global_norm(1.0)])
+
+        def closure():
+            optimizer.zero_grad()
+            loss = (w.sin() * torch.arange(23)).sum()
+            loss.backward()
+            return loss
+
+        for _ in range(5):
+            closure()
+            optimizer.step(closure)
+        state = {name: value.clone() for name, value in optimizer.state[w].items()}
+        return w.detach().clone(), state
+
+    (whole, state), (pieces, pieced) = train(1000), train(7)
+    torch.testing.assert_close(pieces, whole, rtol=0, atol=0)
+    torch.testing.assert_close(pieced, state, rtol=0, atol=0)

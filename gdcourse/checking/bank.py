@@ -82,6 +82,35 @@ def slip(target: str, says: str, *known_by: str) -> Callable[[Answer], Slip]:
     return lambda answer: Slip(target, says, known_by, answer)
 
 
+@dataclass(frozen=True)
+class Inherited:
+    """Another name's mistakes, made here too: what is built on a function can hold whatever that can."""
+
+    target: str
+    source: str
+    adapt: Callable[[Answer], Answer]
+    without: tuple[str, ...]
+
+    def variants(self, known: list[Variant]) -> list[Variant]:
+        found = []
+        for each in known:
+            if each.target == self.source and not each.is_right and each.name not in self.without:
+                answer = self.adapt(each.answer)
+                answer.__name__ = each.name
+                found.append(replace(each, target=self.target, answer=answer, text=""))
+        return found
+
+
+def inherited(
+    target: str, source: str, adapt: Callable[[Answer], Answer], without: tuple[str, ...] = ()
+) -> Inherited:
+    """Enter every mistake of `source` for `target` as well; `adapt` makes one answer of the other.
+
+    `without` names those that are no mistakes there.
+    """
+    return Inherited(target, source, adapt, without)
+
+
 def load_bank(path: Path) -> list[Variant]:
     """The variants of a misconceptions.py, in the order of the file.
 
@@ -94,12 +123,17 @@ def load_bank(path: Path) -> list[Variant]:
     spec.loader.exec_module(module)
     text = path.read_text(encoding="utf-8")
     variants: dict[str, Variant] = {}
+    own = list(vars(module).values())
     for node in ast.parse(text).body:
         variant = vars(module).get(getattr(node, "name", ""))
         if not isinstance(variant, Variant):
             continue
         if variant.name in variants:
             raise ValueError(f"{path}: two variants are called {variant.name}; give each a name of its own")
-        own = ast.get_source_segment(text, node) or ""
-        variants[variant.name] = replace(variant, text=own.replace(variant.name, variant.target, 1))
-    return list(variants.values())
+        lines = ast.get_source_segment(text, node) or ""
+        variants[variant.name] = replace(variant, text=lines.replace(variant.name, variant.target, 1))
+    bank = list(variants.values())
+    for each in own:
+        if isinstance(each, Inherited):
+            bank += each.variants(bank)
+    return bank

@@ -15,12 +15,12 @@ from typing import Any
 
 import numpy as np
 
-from .checkfile import CheckFileError, Entry, find, in_full, warm
+from .checkfile import CheckFileError, Entry, find, in_full
 from .clues import dependence, of_dependence, of_numbers
 from .compare import TOLERANCE, Observation
-from .fingerprints import departures, diagnose, fingerprint
+from .fingerprints import departures, diagnose, fingerprint, upstream
 from .guard import Guard
-from .score import MANNERS, Report, share_of
+from .score import MANNERS, Report, above, share_of
 
 WIDTH = 96
 TRIES = 400  # of smaller inputs: a tenth of a second
@@ -73,6 +73,7 @@ def judge(entry: Entry, answer: Any) -> Report:
     faults = list(dict.fromkeys(fault for one in seen for fault in one.faults))
     if faults:
         fraction *= MANNERS
+    fraction = above(fraction, entry.floor)
     if not off and not faults:
         return Report(entry.points, entry.points, praise=_praise(entry))
     hints = _named(entry, seen[len(entry.examples) :])
@@ -99,8 +100,9 @@ def _named(entry: Entry, seen: list[Observation]) -> list[str]:
     mine = [seen[i] for i in exact]
     if not any(steps for one in mine for steps in one.series.values()):
         return []  # it stops at once, as any slip may
-    items = fingerprint(mine, [entry.cases[i][1] for i in exact])
-    found = diagnose(departures(items, entry.right), entry.mistakes)
+    expected = [entry.cases[i][1] for i in exact]
+    items = fingerprint(mine, expected)
+    found = diagnose(departures(items, entry.right), entry.mistakes, upstream(expected))
     if found is None:
         return []
     return [("" if found.whole else "One thing that it looks like: ") + entry.hints[found.mistake]]
@@ -110,13 +112,18 @@ def _certain(entry: Entry, guard: Guard, answer: Any, seen: list[Observation], o
     """What is true of the answer, whatever its mistake."""
     sentences: list[str] = []
     if entry.depends:
-        case = entry.cases[warm([case for case, _ in entry.cases])][0]
-        mine = dependence(entry.probe, guard, answer, case)
+        exact = [case for case, _ in entry.cases if case.dtype == "float64"]
+        mine = dependence(entry.probe, guard, answer, exact)
         sentences += of_dependence(mine, entry.depends) if mine else []
-    first = off[0]
-    case, expected = (entry.examples + entry.cases)[first]
-    before = {"theta": case.theta} if hasattr(case, "theta") else {}
-    return sentences or of_numbers(seen[first], expected, before)
+    for i in off if not sentences else []:
+        case, expected = (entry.examples + entry.cases)[i]
+        if case.dtype != "float64":
+            continue
+        before = {"theta": case.theta} if hasattr(case, "theta") else {}
+        sentences += of_numbers(seen[i], expected, before)
+        if sentences:
+            break
+    return sentences
 
 
 def _smallest(entry: Entry, guard: Guard, answer: Any) -> str:

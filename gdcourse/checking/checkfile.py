@@ -22,10 +22,10 @@ import numpy as np
 from .bank import Variant
 from .clues import Dependence, dependence
 from .compare import Observation
-from .contract import Contract, Graded
+from .contract import Contract, Graded, stub
 from .fingerprints import Item, Print, departures, fingerprint
 from .guard import Guard
-from .score import PROBES, Probe
+from .score import PROBES, Probe, defined, earned
 
 SUFFIX = ".check.json"
 VERSION = 1  # of this format
@@ -43,6 +43,7 @@ class Entry:
     name: str
     kind: str
     points: float
+    floor: float
     read: str
     examples: list[tuple[Any, Observation]]
     cases: list[tuple[Any, Observation]]
@@ -89,10 +90,11 @@ def _entry(contract: Contract, entry: Graded, bank: Sequence[Variant]) -> dict[s
         "name": entry.name,
         "kind": entry.kind,
         "points": entry.visible_points,
+        "floor": _floor(entry, probe, cases, expected) if entry.given else 0.0,
         "read": entry.read,
         "examples": [_packed_case(*probe.example(e["given"], e["expected"])) for e in entry.examples],
         "cases": [_packed_case(case, seen) for case, seen in zip(cases, expected, strict=True)],
-        "depends": dependence(probe, _plainly, reference, cases[warm(cases)]),
+        "depends": dependence(probe, Guard(entry.name), reference, [cases[i] for i in exact]),
         "right": [_rounded(item) for item in right],
         "mistakes": [
             {"hint": each.hint, "items": {i: _rounded(item) for i, item in items(each.answer).items()}}
@@ -101,15 +103,16 @@ def _entry(contract: Contract, entry: Graded, bank: Sequence[Variant]) -> dict[s
     }
 
 
+def _floor(entry: Graded, probe: Probe, cases: Sequence[Any], expected: Sequence[Observation]) -> float:
+    """What the function earns as it is handed out."""
+    examples = [probe.example(each["given"], each["expected"]) for each in entry.examples]
+    pairs = [*examples, *zip(cases, expected, strict=True)]
+    return _rounded((earned(probe, defined(stub(entry)), pairs)[0], 0.0))[0]
+
+
 def in_full(cases: Sequence[Any]) -> list[int]:
     """The numbers of the cases in double precision, in which alone mistakes are compared."""
     return [i for i, case in enumerate(cases) if case.dtype == "float64"]
-
-
-def warm(cases: Sequence[Any]) -> int:
-    """The case that begins in the middle, where every input matters; else the last in full precision."""
-    later = [i for i in in_full(cases) if getattr(cases[i], "t", 1) > 1]
-    return later[0] if later else in_full(cases)[-1]
 
 
 def write(content: Mapping[str, Any], path: Path, like: Path | None = None) -> None:
@@ -219,6 +222,7 @@ def _unpacked(raw: dict[str, Any]) -> Entry:
         raw["name"],
         raw["kind"],
         raw["points"],
+        raw["floor"],
         raw["read"],
         pairs("examples"),
         pairs("cases"),

@@ -6,7 +6,7 @@ influence each other, steps that are all the same factor too long, numbers with 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,24 +18,27 @@ Dependence = dict[str, list[str]]  # what was changed -> the outputs that change
 SINGLE = 1e-5  # numbers of float32 agree with the right ones to about 1e-7; a few steps lose some
 
 
-def dependence(probe: Any, call: Callable[..., Any], answer: Any, case: Any) -> Dependence | None:
-    """Which outputs change when one input does; None if the answer stops on the way."""
+def dependence(probe: Any, call: Callable[..., Any], answer: Any, cases: Sequence[Any]) -> Dependence | None:
+    """Which outputs change when one input does, in any of the cases; None if the answer stops on the way."""
     found: Dependence = {}
-    plain: Observation | None = None
-    for name, changed in probe.varied(case):
-        seen = probe.observe(call, answer, changed)
-        if seen.stopped:
-            return None
-        if plain is None:
-            plain = seen
-            continue
-        # of a change at one coordinate, the others are looked at
-        rest = slice(1, None) if name == ELSEWHERE else slice(None)
-        found[name] = [
-            output
-            for output, (value,) in seen.series.items()
-            if not np.array_equal(value[rest], plain.series[output][0][rest], equal_nan=True)
-        ]
+    for case in cases:
+        plain: Observation | None = None
+        for name, changed in probe.varied(case):
+            seen = probe.observe(call, answer, changed)
+            if seen.stopped:
+                return None
+            if plain is None:
+                plain = seen
+                continue
+            # of a change at one coordinate, the others are looked at
+            rest = slice(1, None) if name == ELSEWHERE else slice(None)
+            felt = found.setdefault(name, [])
+            felt += [
+                output
+                for output, (value,) in seen.series.items()
+                if output not in felt
+                and not np.array_equal(value[rest], plain.series[output][0][rest], equal_nan=True)
+            ]
     return found
 
 
@@ -44,7 +47,7 @@ def of_dependence(mine: Mapping[str, list[str]], right: Mapping[str, list[str]])
     sentences = []
     for name, wanted in right.items():
         missing = [output for output in wanted if output not in mine.get(name, [])]
-        if name != ELSEWHERE and missing and not mine.get(name):
+        if missing and not mine.get(name):
             sentences.append(f"{name} has no influence on anything that comes back.")
         elif missing:
             sentences.append(f"{name} has no influence on {_and(missing)}.")
@@ -78,7 +81,7 @@ def of_numbers(seen: Observation, expected: Observation, before: Mapping[str, np
 def _factor(got: np.ndarray, want: np.ndarray) -> float | None:
     """The one number by which `got` is a multiple of `want`, if there is one and it is not 1."""
     moved = want != 0
-    if not moved.any() or (got[~moved] != 0).any():
+    if moved.sum() < 2 or (got[~moved] != 0).any():  # of one coordinate, anything is a multiple
         return None
     ratios = got[moved] / want[moved]
     factor = float(ratios[0])
@@ -86,16 +89,12 @@ def _factor(got: np.ndarray, want: np.ndarray) -> float | None:
 
 
 def _of_factor(name: str, factor: float, moves: bool) -> str:
-    what = f"the first step of {name}" if moves else f"{name} after the first step"
+    what = f"The first step of {name}" if moves else f"After the first step, {name}"
     if abs(factor + 1) < 1e-6:
-        return f"{_capital(what)} has the right size and the opposite sign."
+        return f"{what} has the right size and the opposite sign."
     if factor == 0:
-        return f"{_capital(what)} is zero everywhere."
-    return f"{_capital(what)} is {factor:.6g} times what it should be, in every coordinate."
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
+        return f"{what} is zero everywhere."
+    return f"{what} is {factor:.6g} times what it should be, in every coordinate."
 
 
 def _and(names: list[str]) -> str:

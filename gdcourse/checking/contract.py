@@ -15,14 +15,19 @@ Then, per graded name, an entry `[[graded]]`:
 `doc`, `arguments`, `returns`, `examples`
     The docstring: what to write and why; types, shapes and units; examples worked by hand, each with
     `given`, `expected` and the arithmetic, `worked`.
-`read`, `imports`, `settings`, `reference`
-    Where the book explains it; what an answer may import; hyperparameters for the probes; the reference,
-    as an expression.
+`read`, `imports`, `settings`
+    Where the book explains it; what an answer may import; hyperparameters for the probes.
+`reference`
+    The reference, as an expression and what it has to import. For work that is printed nowhere there is none:
+    the author's solution is it.
+`given`
+    For a function that is handed out with a mistake in it: its body. As it stands it earns nothing.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 import textwrap
 import tomllib
 from collections.abc import Callable
@@ -49,7 +54,6 @@ class Graded:
     doc: str
     imports: list[str]
     settings: list[dict[str, Any]]
-    reference: dict[str, str]
     examples: list[dict[str, Any]]
     signature: str = ""
     slots: list[str] = field(default_factory=list)
@@ -59,6 +63,8 @@ class Graded:
     arguments: dict[str, str] = field(default_factory=dict)
     returns: str = ""
     read: str = ""
+    given: str = ""
+    reference: dict[str, str] = field(default_factory=dict)
 
     @property
     def visible_points(self) -> float:
@@ -71,13 +77,14 @@ class Graded:
     @property
     def hidden_options(self) -> dict[str, Any]:
         """The keyword arguments of `checking.score`."""
-        slots = {"slots": self.slots} if self.slots else {}
-        return {"points": self.hidden_points, **slots, "settings": self.settings}
+        given = {"given": stub(self)} if self.given else {}
+        return {"points": self.hidden_points, **given, **self.probe_options}
 
     @property
     def probe_options(self) -> dict[str, Any]:
         """The keyword arguments with which the probe makes cases."""
-        return {name: value for name, value in self.hidden_options.items() if name != "points"}
+        slots = {"slots": self.slots} if self.slots else {}
+        return {**slots, "settings": self.settings}
 
     def load_reference(self) -> Any:
         """The reference that the contract names. Only for the trusted side: it imports the library."""
@@ -120,12 +127,26 @@ def load(path: Path) -> Contract:
         raise ContractError(f"{path}: this is not TOML: {error}") from None
     _validate(path, data)
     shared = data.pop("shared", {})
-    entries = [_entry(path, raw, shared) for raw in data.pop("graded")]
+    author = path.with_name(f"{data['assignment']}.py")
+    entries = [_entry(path, _with_reference(raw, author), shared) for raw in data.pop("graded")]
     names = [entry.name for entry in entries]
     for name in names:
         if names.count(name) > 1:
             raise ContractError(f"{path}: {name} is graded twice; give each graded name one entry")
     return Contract(**data, graded=entries)
+
+
+def _with_reference(raw: dict[str, Any], author: Path) -> dict[str, Any]:
+    """An entry without a reference gets the author's solution as one, under a name of its own."""
+    if "reference" in raw or not author.exists():
+        return raw
+    cell = re.search(
+        rf'^# %% graded="{raw["name"]}"\n(.*?)(?=^# %%|\Z)', author.read_text("utf-8"), re.M | re.S
+    )
+    own = f"right_{raw['name']}"
+    text = cell[1].strip().replace(f"def {raw['name']}(", f"def {own}(") if cell else ""
+    imports = "\n".join(f"import {name}" for name in ("math", "numpy as np"))
+    return {**raw, "reference": {"imports": f"{imports}\n\n{text}", "expression": own}}
 
 
 def _validate(path: Path, data: dict[str, Any]) -> None:
@@ -192,7 +213,7 @@ def stub_line(name: str) -> str:
 
 def stub(entry: Graded) -> str:
     """The cell as a student gets it."""
-    return render(entry, lambda method: stub_line(entry.name))
+    return render(entry, lambda method: entry.given.strip() or stub_line(entry.name))
 
 
 def render(entry: Graded, body: Callable[[str], str]) -> str:

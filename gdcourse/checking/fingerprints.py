@@ -8,8 +8,9 @@ mistake of the bank, and the answer at hand have the same items.
 
 - The answer *is* a mistake if it has all the mistake's items.
 - Otherwise it may hold a mistake and something besides. A mistake is possible if nothing that it would
-  disturb came out right, and its share is how much of what it disturbs came out as it would. It is named
-  if its share is a quarter or more and clearly the largest.
+  disturb came out right, and if it accounts for something of the first that goes off: of the state, where
+  that is off, since the parameters follow from it. Its share is how much of what it disturbs came out as it
+  would. It is named if its share is a quarter or more and clearly the largest.
 - Otherwise the check abstains and says what was seen, no more. So does it for an answer that stops with an
   error everywhere, since any slip can do that.
 
@@ -22,7 +23,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -61,14 +62,35 @@ def departures(items: Print, right: Print) -> dict[int, Item]:
     }
 
 
-def diagnose(mine: Mapping[int, Item], bank: Sequence[Mapping[int, Item]]) -> Diagnosis | None:
+def upstream(expected: Sequence[Observation]) -> set[int]:
+    """The items of outputs from which others follow: what is remembered, where there is a state."""
+    found, number = set(), 0
+    for one in expected:
+        for name in one.series:
+            found |= {number} if name.startswith("state") else set()
+            number += 1
+        number += 1  # manners
+    return found
+
+
+def diagnose(
+    mine: Mapping[int, Item], bank: Sequence[Mapping[int, Item]], upstream: Collection[int] = ()
+) -> Diagnosis | None:
     """Which of the bank's mistakes the answer holds; each is given by its `departures`. None: abstain.
+
+    `upstream` are the items from which others follow.
 
     >>> bank = [{0: (1.0, 2.0)}, {0: (1.0, 2.5), 3: (0.5, 0.5)}]
     >>> diagnose({0: (1.0, 2.0)}, bank), diagnose({0: (4.0, 4.0)}, bank)
     (Diagnosis(mistake=0, whole=True), None)
     """
-    shares = [_share(mine, theirs) for theirs in bank]
+    first = [i for i in mine if i in upstream]
+    shares = [
+        _share(mine, theirs)
+        if not first or any(i in theirs and _alike(mine[i], theirs[i]) for i in first)
+        else 0.0
+        for theirs in bank
+    ]
     for i, theirs in enumerate(bank):
         if shares[i] == 1.0 and mine.keys() == theirs.keys():
             return Diagnosis(i, whole=True)

@@ -92,19 +92,22 @@ class OptimizerClass:
 
         scripts = [walk(hyper, f"with {spoken(hyper)}") for hyper in settings]
         hyper = settings[-1]
-        (theta_a, steps_a), (theta_b, steps_b) = terrain(rng), terrain(rng)
-        pairs: list[list[Gradient]] = [[a, b.reshape(2, 3)] for a, b in zip(steps_a, steps_b)]
+        (a, steps_a), (b, steps_b), (c, steps_c) = terrain(rng), terrain(rng), terrain(rng)
+        steps_a[4] = np.zeros_like(a)  # a gradient all the same
         two = Script(
             "with two groups, each with its own lr and weight_decay",
-            [[theta_a], [theta_b.reshape(2, 3)]],
-            pairs,
+            [[a, b], [c.reshape(2, 3)]],
+            [[ga, gb, gc.reshape(2, 3)] for ga, gb, gc in zip(steps_a, steps_b, steps_c)],
             hyper,
             overrides=[{}, {"lr": 3 * hyper["lr"], "weight_decay": 0.0}],
         )
-        # The second parameter misses some steps, which its own step count then shows.
-        gaps = [[a, None if k in (1, 2, 5) else b] for k, (a, b) in enumerate(pairs)]
+        # Each parameter misses other steps, which its own step count then shows.
+        gone = [{2}, {1, 5}, {3}]
+        gaps = [
+            [None if k in gone[i] else g for i, g in enumerate(step)] for k, step in enumerate(two.gradients)
+        ]
         scripts.append(two)
-        scripts.append(Script("with a parameter that has no gradient in some steps", two.groups, gaps, hyper))
+        scripts.append(Script("with parameters that have no gradient in some steps", two.groups, gaps, hyper))
         scripts.append(
             replace(walk(hyper, "when a schedule changes lr after step 4"), lr_change=(4, 0.1 * hyper["lr"]))
         )

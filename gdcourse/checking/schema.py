@@ -22,7 +22,7 @@ def _closed(required: list[str], **properties: Any) -> dict[str, Any]:
 _METHOD = _closed(["name", "signature", "doc"], name=_TEXT, signature=_TEXT, doc=_TEXT)
 _EXAMPLE = _closed(["given", "expected", "worked"], given=_TABLE, expected=_TABLE, worked=_TEXT)
 _GRADED = _closed(
-    ["name", "kind", "points", "doc", "settings", "reference", "examples"],
+    ["name", "kind", "points", "doc", "settings", "examples"],
     name={"type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$"},
     kind={"enum": ["update_rule", "optimizer_class"]},
     points={"type": "number", "exclusiveMinimum": 0},
@@ -35,6 +35,7 @@ _GRADED = _closed(
     arguments=_ARGUMENTS,
     returns=_TEXT,
     read=_TEXT,
+    given=_TEXT,
     adapter=_TEXT,
     settings={"type": "array", "items": _TABLE, "minItems": 1},
     reference=_closed(["imports", "expression"], imports=_TEXT, expression=_TEXT),

@@ -102,27 +102,43 @@ def score(
     *,
     points: float,
     seed: int = 0,
+    given: str = "",
     **options: Any,
 ) -> Report:
     """Points for `answer`, watched beside `reference` on inputs drawn from `seed`; prints what was seen.
 
-    `kind` names the probe, `options` are the probe's own (`slots`, `settings`). Neither gradients nor
-    expected numbers are printed: this runs in hidden tests.
+    `kind` names the probe, `options` are the probe's own (`slots`, `settings`). `given` is the text of the
+    function as it was handed out, if it was handed out with a mistake in it: what that earns counts as
+    nothing. Neither gradients nor expected numbers are printed: this runs in hidden tests.
     """
     probe = PROBES[kind]
     cases = [
         (case, probe.observe(_plainly, reference, probe.exact(case)))
         for case in probe.cases(np.random.default_rng(seed), reference, **options)
     ]
-    return _judge(probe, answer, cases, points)
-
-
-def _judge(
-    probe: Probe, answer: Callable[..., Any], cases: Sequence[tuple[Any, Observation]], points: float
-) -> Report:
-    """Watch `answer` on every case, beside what should be seen."""
+    floor = earned(probe, defined(given), cases)[0] if given else 0.0
     name = getattr(answer, "__name__", "your answer")
-    guard = Guard(name)
+    fraction, hints, faults = earned(probe, answer, cases)
+    return _report(name, points, above(fraction, floor), hints, faults)
+
+
+def defined(text: str) -> Any:
+    """The one function that a text defines, with NumPy at hand."""
+    scope: dict[str, Any] = {"np": np}
+    exec(text, scope)
+    return list(scope.values())[-1]
+
+
+def above(fraction: float, floor: float) -> float:
+    """What was earned beyond what the function earned as it was handed out."""
+    return max(0.0, (fraction - floor) / (1 - floor))
+
+
+def earned(
+    probe: Probe, answer: Callable[..., Any], cases: Sequence[tuple[Any, Observation]]
+) -> tuple[float, list[str], list[str]]:
+    """The share of the points, with sentences about departures and about manners."""
+    guard = Guard(getattr(answer, "__name__", "your answer"))
     fraction = 0.0
     hints: list[str] = []
     faults: list[str] = []
@@ -134,7 +150,7 @@ def _judge(
         fraction += share / len(cases)
         faults += seen.faults
         hints += [seen.stopped] if seen.stopped else _spoken(departures, seen, expected, case)
-    return _report(name, points, fraction, hints, faults)
+    return (fraction * MANNERS if faults else fraction), hints, faults
 
 
 def _plainly(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -179,8 +195,6 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _report(name: str, points: float, fraction: float, hints: list[str], faults: list[str]) -> Report:
-    if faults:
-        fraction *= MANNERS
     full = abs(fraction - 1) < 1e-9  # a sum of shares
     report = Report(points if full else fraction * points, points, list(dict.fromkeys(hints + faults)))
     print(f"{name}: {report}")

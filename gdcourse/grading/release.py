@@ -28,7 +28,7 @@ class NamedStubs(ClearSolutions):
         self, cell: NotebookNode, resources: dict[str, Any], cell_index: int
     ) -> tuple[NotebookNode, dict[str, Any]]:
         name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
-        self.code_stub = {"python": stub_line(name)}
+        self.code_stub = {"python": cell.metadata.get("gdcourse_given") or stub_line(name)}
         return super().preprocess_cell(cell, resources, cell_index)
 
 

@@ -129,8 +129,11 @@ def _graded_cells(entry: Graded, source: str, author: Path) -> list[NotebookNode
     bodies = solution_bodies(entry, source, author)
     solution = render(entry, lambda method: f"{BEGIN}\n{bodies[method]}\n{END}")
     tests = {"grade": True, "solution": False, "locked": True}
+    cell = new_code_cell(solution)
+    if entry.given:
+        cell.metadata["gdcourse_given"] = entry.given.strip()  # what is left of the cell in the release
     return [
-        _marked(new_code_cell(solution), entry.name, grade=False, solution=True, locked=False),
+        _marked(cell, entry.name, grade=False, solution=True, locked=False),
         _marked(
             new_code_cell(visible_test(entry)), f"{entry.name}-visible", points=entry.visible_points, **tests
         ),

@@ -3,9 +3,9 @@
 #
 # *The notebook to chapter 8. About two hours; 50 points by automatic checks, 3 by hand.*
 #
-# You will write five update rules, each a few lines, and one optimizer that any PyTorch training loop can
-# use. When a rule is finished you can put it to work at once: the cells after it walk down a valley and
-# train a network with the function that you wrote.
+# You will write six update rules, each a few lines, mend a seventh, and write one optimizer that any PyTorch
+# training loop can use. When a rule is finished you can put it to work at once: the cells after it walk down
+# a valley and train a network with the function that you wrote.
 #
 # **How to work.** Below each description is a cell with a function to fill in: replace its `raise` line. The
 # cell after that checks it, and says what is right; where something is not, which mistake it looks like and
@@ -321,6 +321,65 @@ with attempt("adam_update or amsgrad_update"):
 # %% [markdown]
 # Adam sits at the far end, as far from the minimum as it can be. AMSGrad is on its way to $-1$; its steps
 # are short, for it never forgets how large the gradient can be.
+
+# %% [markdown]
+# ## A brake of your own
+#
+# RMSprop forgets a spike after some $1/(1-\alpha)$ steps, and AMSGrad never does. Between the two lies a rule
+# that you will not find in the book: it brakes as fast as a short memory allows and lets go as slowly as a
+# long one. Keep both means, correct both for their start at zero, and divide by the root of the larger.
+
+
+# %% graded="brake_update"
+def brake_update(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    larger = np.maximum(fast / (1 - alpha_fast**t), slow / (1 - alpha_slow**t))
+    return theta - lr * g / (np.sqrt(larger) + eps), {"fast": fast, "slow": slow}
+
+
+# %% [markdown]
+# **Predict before you run:** gradients are 1, but for a spike of 100 at step 50. How long are the steps right
+# after the spike, compared with those before, under RMSprop with the short memory, and under your rule?
+
+# %%
+# NBVAL_CHECK_OUTPUT
+with attempt("rmsprop_update or brake_update"):
+    r, r_state = np.zeros(1), {"v": np.zeros(1)}
+    b, b_state = np.zeros(1), {"fast": np.zeros(1), "slow": np.zeros(1)}
+    for t in range(1, 101):
+        g = np.full(1, 100.0 if t == 50 else 1.0)
+        r_before, b_before = r, b
+        r, r_state = rmsprop_update(r, g, r_state, t, lr=0.1, alpha=0.5, eps=1e-8)
+        b, b_state = brake_update(b, g, b_state, t, lr=0.1, alpha_fast=0.5, alpha_slow=0.99, eps=1e-8)
+        if t in (49, 50, 51, 60, 100):
+            print(f"step {t:3}: {(r_before - r)[0]:.4f} {(b_before - b)[0]:.4f}")
+# You should see:
+# > step  49: 0.1000 0.1000
+# > step  50: 0.1414 0.1414
+# > step  51: 0.0020 0.0020
+# > step  60: 0.0412 0.0071
+# > step 100: 0.1000 0.0102
+
+# %% [markdown]
+# One step after the spike both walk fifty times as short. Ten steps later RMSprop is letting go, and the
+# other rule still walks carefully: after one outlier that is a waste, after the first of many it is a rescue.
+# Which of the two your data bring is the question that the choice of a memory answers.
+
+# %% [markdown]
+# ## Somebody else's code
+#
+# Most code that you will meet was written by others, and some of it is nearly right. The function below is
+# meant to be RMSprop divided by a standard deviation. It runs, and a network would even train with it. Find
+# out what it does on two steps worked by hand, and mend it.
+
+
+# %% graded="centred_update"
+def centred_update(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    mean = alpha * state["mean"] + (1 - alpha) * g
+    return theta - lr * g / (np.sqrt(v - mean**2) + eps), {"v": v, "mean": mean}
+
 
 # %% [markdown]
 # ## An optimizer of your own

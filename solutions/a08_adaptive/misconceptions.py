@@ -9,7 +9,7 @@ import math
 import numpy as np
 import torch
 
-from gdcourse.checking.bank import right, wrong
+from gdcourse.checking.bank import inherited, right, wrong
 
 # ==== adam_update: mistakes =============================================================================
 
@@ -580,6 +580,131 @@ def through_float32(theta, g, state, t, *, lr, beta1, beta2, eps):
     return theta - lr * m_hat / (np.sqrt(v_hat) + eps), {"m": m, "v": v}
 
 
+@wrong(
+    "adam_update",
+    hint="m is corrected as it should be; v is corrected with the other beta. Each mean needs the one "
+    "that it was made with. Chapter 8, Adam.",
+    seen="the line of m copied and one name left",
+)
+def v_corrected_by_beta1(theta, g, state, t, *, lr, beta1, beta2, eps):
+    m = beta1 * state["m"] + (1 - beta1) * g
+    v = beta2 * state["v"] + (1 - beta2) * g**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta1**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), {"m": m, "v": v}
+
+
+@wrong(
+    "adam_update",
+    hint="v is corrected as it should be; m is corrected with the other beta. Each mean needs the one "
+    "that it was made with. Chapter 8, Adam.",
+    seen="the line of v copied and one name left",
+)
+def m_corrected_by_beta2(theta, g, state, t, *, lr, beta1, beta2, eps):
+    m = beta1 * state["m"] + (1 - beta1) * g
+    v = beta2 * state["v"] + (1 - beta2) * g**2
+    m_hat = m / (1 - beta2**t)
+    v_hat = v / (1 - beta2**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), {"m": m, "v": v}
+
+
+@wrong(
+    "adam_update",
+    hint="Large gradients give steps that are too long and tiny ones steps that are too short or too "
+    "long: the denominator is kept from falling below eps, where eps is to be added. Chapter 8, "
+    "Adam.",
+    seen="a maximum is another way to avoid a division by zero",
+)
+def eps_as_floor(theta, g, state, t, *, lr, beta1, beta2, eps):
+    m = beta1 * state["m"] + (1 - beta1) * g
+    v = beta2 * state["v"] + (1 - beta2) * g**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    return theta - lr * m_hat / np.maximum(np.sqrt(v_hat), eps), {"m": m, "v": v}
+
+
+@wrong(
+    "adam_update",
+    hint="v follows the largest magnitude of a gradient, fading: that rule is AdaMax. Adam's v is a mean "
+    "of squares. Chapter 8, Adam.",
+    seen="the same paper has both",
+)
+def largest_magnitude(theta, g, state, t, *, lr, beta1, beta2, eps):
+    m = beta1 * state["m"] + (1 - beta1) * g
+    v = np.maximum(beta2 * state["v"], np.abs(g))
+    m_hat = m / (1 - beta1**t)
+    return theta - lr * m_hat / (v + eps), {"m": m, "v": v}
+
+
+@wrong(
+    "adam_update",
+    hint="The first step is right and the next ones are too long: the correction is made at the first "
+    "step and then no more. It fades by itself. Chapter 8, Adam.",
+    seen="an if for t = 1",
+)
+def corrected_at_first_only(theta, g, state, t, *, lr, beta1, beta2, eps):
+    m = beta1 * state["m"] + (1 - beta1) * g
+    v = beta2 * state["v"] + (1 - beta2) * g**2
+    c1, c2 = (1 - beta1, 1 - beta2) if t == 1 else (1, 1)
+    m_hat, v_hat = m / c1, v / c2
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), {"m": m, "v": v}
+
+
+@wrong(
+    "adam_update",
+    hint="m averages squared gradients like v, so steps lose their direction. Look at the line of m. "
+    "Chapter 8, Adam.",
+    seen="the line of v copied",
+)
+def m_of_squares(theta, g, state, t, *, lr, beta1, beta2, eps):
+    m = beta1 * state["m"] + (1 - beta1) * g**2
+    v = beta2 * state["v"] + (1 - beta2) * g**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), {"m": m, "v": v}
+
+
+@wrong(
+    "adam_update",
+    hint="The state is right; the step goes along the mean as it was before this gradient. Chapter 8, Adam.",
+    seen="state[...] used again where the new value was meant",
+)
+def old_m_in_step(theta, g, state, t, *, lr, beta1, beta2, eps):
+    m = beta1 * state["m"] + (1 - beta1) * g
+    v = beta2 * state["v"] + (1 - beta2) * g**2
+    m_hat = state["m"] / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), {"m": m, "v": v}
+
+
+@wrong(
+    "adam_update",
+    hint="The state is right; the step is divided by the root of the mean as it was before this "
+    "gradient. Chapter 8, Adam.",
+    seen="state[...] used again where the new value was meant",
+)
+def old_v_in_step(theta, g, state, t, *, lr, beta1, beta2, eps):
+    m = beta1 * state["m"] + (1 - beta1) * g
+    v = beta2 * state["v"] + (1 - beta2) * g**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = state["v"] / (1 - beta2**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), {"m": m, "v": v}
+
+
+@wrong(
+    "adam_update",
+    hint="The corrections enter by their complement: the means are multiplied or divided by beta to the "
+    "power t, not by one less that. Chapter 8, Adam.",
+    seen="the one of 1 - beta^t lost",
+)
+def correction_added(theta, g, state, t, *, lr, beta1, beta2, eps):
+    m = beta1 * state["m"] + (1 - beta1) * g
+    v = beta2 * state["v"] + (1 - beta2) * g**2
+    m_hat = m / beta1**t
+    v_hat = v / beta2**t
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), {"m": m, "v": v}
+
+
 # ==== adam_update: correct ==============================================================================
 
 
@@ -756,6 +881,71 @@ def adagrad_state_in_place(theta, g, state, t, *, lr, eps):
     return theta - lr * g / (np.sqrt(s) + eps), {"s": s}
 
 
+@wrong(
+    "adagrad_update",
+    hint="theta is right at first and the state is not: what is stored is the root of the sum, and the "
+    "next square is added to that. Chapter 8, AdaGrad.",
+    seen="the root taken where the sum is made",
+)
+def adagrad_root_stored(theta, g, state, t, *, lr, eps):
+    s = np.sqrt(state["s"] + g**2)
+    return theta - lr * g / (s + eps), {"s": s}
+
+
+@wrong(
+    "adagrad_update",
+    hint="Even a coordinate without any gradient moves, or turns nan: eps is added to the fraction and "
+    "not to its denominator. Look at the brackets. Chapter 8, AdaGrad.",
+    seen="a pair of brackets forgotten",
+)
+def adagrad_eps_outside_fraction(theta, g, state, t, *, lr, eps):
+    s = state["s"] + g**2
+    return theta - lr * (g / np.sqrt(s) + eps), {"s": s}
+
+
+@wrong(
+    "adagrad_update",
+    hint="eps is added to the parameters and not to the denominator, so 0 is divided by 0 where a "
+    "gradient has always been zero. Look at the brackets. Chapter 8, AdaGrad.",
+    seen="a pair of brackets forgotten",
+)
+def adagrad_brackets(theta, g, state, t, *, lr, eps):
+    s = state["s"] + g**2
+    return theta - lr * g / np.sqrt(s) + eps, {"s": s}
+
+
+@wrong(
+    "adagrad_update",
+    hint="The sum holds sizes of gradients where their squares are expected. Chapter 8, AdaGrad.",
+    seen="magnitude and square are both ways to lose the sign",
+)
+def adagrad_of_magnitudes(theta, g, state, t, *, lr, eps):
+    s = state["s"] + np.abs(g)
+    return theta - lr * g / (np.sqrt(s) + eps), {"s": s}
+
+
+@wrong(
+    "adagrad_update",
+    hint="Large gradients give steps that are too long: the denominator is kept from falling below eps, "
+    "where eps is to be added. Chapter 8, AdaGrad.",
+    seen="a maximum is another way to avoid a division by zero",
+)
+def adagrad_eps_as_floor(theta, g, state, t, *, lr, eps):
+    s = state["s"] + g**2
+    return theta - lr * g / np.maximum(np.sqrt(s), eps), {"s": s}
+
+
+@wrong(
+    "adagrad_update",
+    hint="The state is right, and each step is as long as the first: it is divided by the newest "
+    "gradient alone and not by the sum. Chapter 8, AdaGrad.",
+    seen="the sum made and not used",
+)
+def adagrad_newest_alone(theta, g, state, t, *, lr, eps):
+    s = state["s"] + g**2
+    return theta - lr * g / (np.sqrt(g**2) + eps), {"s": s}
+
+
 # ==== adagrad_update: correct ===========================================================================
 
 
@@ -915,6 +1105,92 @@ def rmsprop_state_in_place(theta, g, state, t, *, lr, alpha, eps):
     return theta - lr * g / (np.sqrt(state["v"]) + eps), state
 
 
+@wrong(
+    "rmsprop_update",
+    hint="Even a coordinate without any gradient moves, or turns nan: eps is added to the fraction and "
+    "not to its denominator. Look at the brackets. Chapter 8, RMSprop.",
+    seen="a pair of brackets forgotten",
+)
+def rmsprop_eps_outside_fraction(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    return theta - lr * (g / np.sqrt(v) + eps), {"v": v}
+
+
+@wrong(
+    "rmsprop_update",
+    hint="eps is added to the parameters and not to the denominator, so 0 is divided by 0 where a "
+    "gradient has always been zero. Look at the brackets. Chapter 8, RMSprop.",
+    seen="a pair of brackets forgotten",
+)
+def rmsprop_brackets(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    return theta - lr * g / np.sqrt(v) + eps, {"v": v}
+
+
+@wrong(
+    "rmsprop_update",
+    hint="Large gradients give steps that are too long: the denominator is kept from falling below eps, "
+    "where eps is to be added. Chapter 8, RMSprop.",
+    seen="a maximum is another way to avoid a division by zero",
+)
+def rmsprop_eps_as_floor(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    return theta - lr * g / np.maximum(np.sqrt(v), eps), {"v": v}
+
+
+@wrong(
+    "rmsprop_update",
+    hint="v holds sizes of gradients where their squares are expected. Chapter 8, RMSprop.",
+    seen="magnitude and square are both ways to lose the sign",
+)
+def rmsprop_magnitudes(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * np.abs(g)
+    return theta - lr * g / (np.sqrt(v) + eps), {"v": v}
+
+
+@wrong(
+    "rmsprop_update",
+    hint="v never fades: old squares are added up as in AdaGrad. RMSprop's mean forgets. Chapter 8, RMSprop.",
+    seen="AdaGrad's line left as it was",
+)
+def rmsprop_added_up(theta, g, state, t, *, lr, alpha, eps):
+    v = state["v"] + g**2
+    return theta - lr * g / (np.sqrt(v) + eps), {"v": v}
+
+
+@wrong(
+    "rmsprop_update",
+    hint="The state is right, and the step is divided by the newest gradient alone and not by the mean. "
+    "Chapter 8, RMSprop.",
+    seen="the mean made and not used",
+)
+def rmsprop_newest_alone(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    return theta - lr * g / (np.sqrt(g**2) + eps), {"v": v}
+
+
+@wrong(
+    "rmsprop_update",
+    hint="The first step is right and nothing is remembered: the state comes back as it went in. Chapter "
+    "8, RMSprop.",
+    seen="return theta, state",
+)
+def rmsprop_state_returned(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    return theta - lr * g / (np.sqrt(v) + eps), {"v": state["v"]}
+
+
+@wrong(
+    "rmsprop_update",
+    hint="The step follows the root of the mean and not the gradient: what is divided has lost its sign. "
+    "Chapter 8, RMSprop.",
+    seen="numerator and denominator mixed up",
+)
+def rmsprop_along_root(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    return theta - lr * np.sqrt(v) / (np.abs(g) + eps), {"v": v}
+
+
 # ==== rmsprop_update: correct ===========================================================================
 
 
@@ -1046,31 +1322,6 @@ def decay_by_sign(theta, g, state, t, *, lr, beta1, beta2, eps, weight_decay):
     v = beta2 * state["v"] + (1 - beta2) * g**2
     step = (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
     return theta - lr * (step + weight_decay * np.sign(theta)), {"m": m, "v": v}
-
-
-@wrong(
-    "adamw_update",
-    hint="The pull is right and the first steps are too long: the means are used without the correction "
-    "for their start at zero. All else is as in Adam. Chapter 8, AdamW.",
-    seen="BertAdam, the optimizer of the first public PyTorch BERT: decoupled decay, no correction",
-)
-def adamw_no_bias_correction(theta, g, state, t, *, lr, beta1, beta2, eps, weight_decay):
-    m = beta1 * state["m"] + (1 - beta1) * g
-    v = beta2 * state["v"] + (1 - beta2) * g**2
-    return theta - lr * (m / (np.sqrt(v) + eps) + weight_decay * theta), {"m": m, "v": v}
-
-
-@wrong(
-    "adamw_update",
-    hint="Where gradients are tiny the step is too short: eps is taken under the root. It stands as in "
-    "Adam. Chapter 8, AdamW.",
-    seen="the same slip as in Adam",
-)
-def adamw_eps_inside_root(theta, g, state, t, *, lr, beta1, beta2, eps, weight_decay):
-    m = beta1 * state["m"] + (1 - beta1) * g
-    v = beta2 * state["v"] + (1 - beta2) * g**2
-    step = (m / (1 - beta1**t)) / np.sqrt(v / (1 - beta2**t) + eps)
-    return theta - lr * (step + weight_decay * theta), {"m": m, "v": v}
 
 
 @wrong(
@@ -1290,6 +1541,171 @@ def mean_of_largest(theta, g, state, t, *, lr, beta1, beta2, eps):
     return theta - lr * step, {"m": m, "v": v, "v_max": v_max}
 
 
+@wrong(
+    "amsgrad_update",
+    hint="v_max falls, slowly: the old one is multiplied by beta2 before it is compared. It is never to "
+    "fall. Chapter 8, A published result: where Adam fails.",
+    seen="a running mean's habit",
+)
+def largest_fades(theta, g, state, t, *, lr, beta1, beta2, eps):
+    m = beta1 * state["m"] + (1 - beta1) * g
+    v = beta2 * state["v"] + (1 - beta2) * g**2
+    v_max = np.maximum(beta2 * state["v_max"], v)
+    m_hat = m / (1 - beta1**t)
+    v_hat = v_max / (1 - beta2**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), {"m": m, "v": v, "v_max": v_max}
+
+
+@wrong(
+    "amsgrad_update",
+    hint="The step is right and the largest is not remembered: the entry v_max comes back as it went in. "
+    "Chapter 8, A published result: where Adam fails.",
+    seen="state[...] put back",
+)
+def old_largest_returned(theta, g, state, t, *, lr, beta1, beta2, eps):
+    m = beta1 * state["m"] + (1 - beta1) * g
+    v = beta2 * state["v"] + (1 - beta2) * g**2
+    v_max = np.maximum(state["v_max"], v)
+    m_hat = m / (1 - beta1**t)
+    v_hat = v_max / (1 - beta2**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), {"m": m, "v": v, "v_max": state["v_max"]}
+
+
+@wrong(
+    "amsgrad_update",
+    hint="Where gradients are tiny the step is too short: eps stands under the root, where it weighs as "
+    "its square root. Chapter 8, A published result: where Adam fails.",
+    seen="several libraries put eps under the root",
+)
+def amsgrad_eps_inside(theta, g, state, t, *, lr, beta1, beta2, eps):
+    m = beta1 * state["m"] + (1 - beta1) * g
+    v = beta2 * state["v"] + (1 - beta2) * g**2
+    v_max = np.maximum(state["v_max"], v)
+    m_hat = m / (1 - beta1**t)
+    v_hat = v_max / (1 - beta2**t)
+    return theta - lr * m_hat / np.sqrt(v_hat + eps), {"m": m, "v": v, "v_max": v_max}
+
+
+@wrong(
+    "amsgrad_update",
+    hint="m is corrected for its start at zero and v_max is not, so the first steps are too long. "
+    "Chapter 8, A published result: where Adam fails.",
+    seen="the paper's form has no correction of v",
+)
+def largest_uncorrected(theta, g, state, t, *, lr, beta1, beta2, eps):
+    m = beta1 * state["m"] + (1 - beta1) * g
+    v = beta2 * state["v"] + (1 - beta2) * g**2
+    v_max = np.maximum(state["v_max"], v)
+    m_hat = m / (1 - beta1**t)
+    v_hat = v_max
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), {"m": m, "v": v, "v_max": v_max}
+
+
+@wrong(
+    "amsgrad_update",
+    hint="v_max is corrected for its start at zero and m is not, so the first steps are too short. "
+    "Chapter 8, A published result: where Adam fails.",
+    seen="one of two similar lines forgotten",
+)
+def amsgrad_m_uncorrected(theta, g, state, t, *, lr, beta1, beta2, eps):
+    m = beta1 * state["m"] + (1 - beta1) * g
+    v = beta2 * state["v"] + (1 - beta2) * g**2
+    v_max = np.maximum(state["v_max"], v)
+    m_hat = m
+    v_hat = v_max / (1 - beta2**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), {"m": m, "v": v, "v_max": v_max}
+
+
+@wrong(
+    "amsgrad_update",
+    hint="The largest is corrected with beta1: it was made with the other beta. Chapter 8, A published "
+    "result: where Adam fails.",
+    seen="the line of m copied and one name left",
+)
+def largest_corrected_by_beta1(theta, g, state, t, *, lr, beta1, beta2, eps):
+    m = beta1 * state["m"] + (1 - beta1) * g
+    v = beta2 * state["v"] + (1 - beta2) * g**2
+    v_max = np.maximum(state["v_max"], v)
+    m_hat = m / (1 - beta1**t)
+    v_hat = v_max / (1 - beta1**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), {"m": m, "v": v, "v_max": v_max}
+
+
+@wrong(
+    "amsgrad_update",
+    hint="The parameters move by the right amount in the opposite direction. Look at the sign of the "
+    "step. Chapter 8, A published result: where Adam fails.",
+    seen="a sign",
+)
+def amsgrad_ascent(theta, g, state, t, *, lr, beta1, beta2, eps):
+    m = beta1 * state["m"] + (1 - beta1) * g
+    v = beta2 * state["v"] + (1 - beta2) * g**2
+    v_max = np.maximum(state["v_max"], v)
+    m_hat = m / (1 - beta1**t)
+    v_hat = v_max / (1 - beta2**t)
+    return theta + lr * m_hat / (np.sqrt(v_hat) + eps), {"m": m, "v": v, "v_max": v_max}
+
+
+@wrong(
+    "amsgrad_update",
+    hint="Small gradients give huge steps: the mean is divided by a square, so its units do not cancel. "
+    "Chapter 8, A published result: where Adam fails.",
+    seen="the root lost",
+)
+def amsgrad_no_root(theta, g, state, t, *, lr, beta1, beta2, eps):
+    m = beta1 * state["m"] + (1 - beta1) * g
+    v = beta2 * state["v"] + (1 - beta2) * g**2
+    v_max = np.maximum(state["v_max"], v)
+    m_hat = m / (1 - beta1**t)
+    v_hat = v_max / (1 - beta2**t)
+    return theta - lr * m_hat / (v_hat + eps), {"m": m, "v": v, "v_max": v_max}
+
+
+@wrong(
+    "amsgrad_update",
+    hint="Both running means fade at the other's pace. beta1 belongs to the gradient, beta2 to its "
+    "square. Chapter 8, A published result: where Adam fails.",
+    seen="pairs get turned round",
+)
+def amsgrad_betas_swapped(theta, g, state, t, *, lr, beta1, beta2, eps):
+    m = beta2 * state["m"] + (1 - beta2) * g
+    v = beta1 * state["v"] + (1 - beta1) * g**2
+    v_max = np.maximum(state["v_max"], v)
+    m_hat = m / (1 - beta2**t)
+    v_hat = v_max / (1 - beta1**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), {"m": m, "v": v, "v_max": v_max}
+
+
+@wrong(
+    "amsgrad_update",
+    hint="v_max remembers the largest m or gradient and not the largest v. Chapter 8, A published "
+    "result: where Adam fails.",
+    seen="the newest name at hand",
+)
+def largest_of_gradients(theta, g, state, t, *, lr, beta1, beta2, eps):
+    m = beta1 * state["m"] + (1 - beta1) * g
+    v = beta2 * state["v"] + (1 - beta2) * g**2
+    v_max = np.maximum(state["v_max"], np.abs(m))
+    m_hat = m / (1 - beta1**t)
+    v_hat = v_max / (1 - beta2**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), {"m": m, "v": v, "v_max": v_max}
+
+
+@wrong(
+    "amsgrad_update",
+    hint="The numbers are right, and the array that was passed in as v_max has changed. Chapter 8, A "
+    "published result: where Adam fails.",
+    seen="np.maximum(..., out=...)",
+)
+def largest_written_into(theta, g, state, t, *, lr, beta1, beta2, eps):
+    m = beta1 * state["m"] + (1 - beta1) * g
+    v = beta2 * state["v"] + (1 - beta2) * g**2
+    v_max = np.maximum(state["v_max"], v, out=state["v_max"])
+    m_hat = m / (1 - beta1**t)
+    v_hat = v_max / (1 - beta2**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), {"m": m, "v": v, "v_max": v_max}
+
+
 # ==== amsgrad_update: correct ===========================================================================
 
 
@@ -1323,6 +1739,409 @@ def amsgrad_with_tensors(theta, g, state, t, *, lr, beta1, beta2, eps):
     v_max = torch.maximum(old["v_max"], v)
     new = torch.tensor(theta) - lr * (m / (1 - beta1**t)) / ((v_max / (1 - beta2**t)).sqrt() + eps)
     return new.numpy(), {"m": m.numpy(), "v": v.numpy(), "v_max": v_max.numpy()}
+
+
+# ==== brake_update: mistakes ============================================================================
+
+
+@wrong(
+    "brake_update",
+    hint="The state is right, and the first steps are far too long: both means start at zero and are "
+    "compared and used as they are. Chapter 8, RMSprop.",
+    seen="likely: RMSprop has no correction, and its line is copied",
+)
+def brake_uncorrected(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    larger = np.maximum(fast, slow)
+    return theta - lr * g / (np.sqrt(larger) + eps), {"fast": fast, "slow": slow}
+
+
+@wrong(
+    "brake_update",
+    hint="The larger mean is chosen before the two are corrected, so at the start it is always the fast "
+    "one that wins. Look at the order of the two operations. Chapter 8, RMSprop.",
+    seen="AMSGrad's maximum is taken of uncorrected means, and this is its neighbour",
+)
+def brake_corrected_after(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    larger = np.maximum(fast, slow) / (1 - alpha_slow**t)
+    return theta - lr * g / (np.sqrt(larger) + eps), {"fast": fast, "slow": slow}
+
+
+@wrong(
+    "brake_update",
+    hint="The step is divided by the smaller of the two means: it lets go as fast as it can, and brakes "
+    "slowly. Chapter 8, RMSprop.",
+    seen="the two words are easily exchanged",
+)
+def brake_minimum(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    larger = np.minimum(fast / (1 - alpha_fast**t), slow / (1 - alpha_slow**t))
+    return theta - lr * g / (np.sqrt(larger) + eps), {"fast": fast, "slow": slow}
+
+
+@wrong(
+    "brake_update",
+    hint="All coordinates take the same step size: one maximum is taken over the whole array, where each "
+    "coordinate has its own. Chapter 8, RMSprop.",
+    seen="np.max for np.maximum",
+)
+def brake_one_maximum(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    larger = np.max([fast / (1 - alpha_fast**t), slow / (1 - alpha_slow**t)])
+    return theta - lr * g / (np.sqrt(larger) + eps), {"fast": fast, "slow": slow}
+
+
+@wrong(
+    "brake_update",
+    hint="The two means have each other's memory: look at which alpha stands in which line. Chapter 8, "
+    "RMSprop.",
+    seen="likely: copy and paste",
+)
+def brake_alphas_swapped(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_slow * state["fast"] + (1 - alpha_slow) * g**2
+    slow = alpha_fast * state["slow"] + (1 - alpha_fast) * g**2
+    larger = np.maximum(fast / (1 - alpha_fast**t), slow / (1 - alpha_slow**t))
+    return theta - lr * g / (np.sqrt(larger) + eps), {"fast": fast, "slow": slow}
+
+
+@wrong(
+    "brake_update",
+    hint="The means are right and the corrections have changed places: each needs the one made from its "
+    "own alpha. Chapter 8, RMSprop.",
+    seen="likely: copy and paste between two similar lines",
+)
+def brake_corrections_swapped(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    larger = np.maximum(fast / (1 - alpha_slow**t), slow / (1 - alpha_fast**t))
+    return theta - lr * g / (np.sqrt(larger) + eps), {"fast": fast, "slow": slow}
+
+
+@wrong(
+    "brake_update",
+    hint="From the second step on the state is too large: what is stored has been corrected already. "
+    "Chapter 8, RMSprop.",
+    seen="code that overwrites a mean with its corrected value",
+)
+def brake_corrected_stored(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    fast, slow = fast / (1 - alpha_fast**t), slow / (1 - alpha_slow**t)
+    larger = np.maximum(fast, slow)
+    return theta - lr * g / (np.sqrt(larger) + eps), {"fast": fast, "slow": slow}
+
+
+@wrong(
+    "brake_update",
+    hint="The step is divided by the root of the sum of both means, so it is always too short: what is "
+    "asked for is the larger one. Chapter 8, RMSprop.",
+    seen="likely: two memories, added",
+)
+def brake_sum(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    larger = fast / (1 - alpha_fast**t) + slow / (1 - alpha_slow**t)
+    return theta - lr * g / (np.sqrt(larger) + eps), {"fast": fast, "slow": slow}
+
+
+@wrong(
+    "brake_update",
+    hint="The step is divided by the root of the average of both means: a spike then brakes half as much "
+    "as it should. What is asked for is the larger one. Chapter 8, RMSprop.",
+    seen="likely: a compromise between two memories suggests the middle",
+)
+def brake_average(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    larger = (fast / (1 - alpha_fast**t) + slow / (1 - alpha_slow**t)) / 2
+    return theta - lr * g / (np.sqrt(larger) + eps), {"fast": fast, "slow": slow}
+
+
+@wrong(
+    "brake_update",
+    hint="Where gradients are tiny the step is too short: eps stands under the root, where it weighs as "
+    "its square root. Chapter 8, RMSprop.",
+    seen="several libraries put eps under the root",
+)
+def brake_eps_inside(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    larger = np.maximum(fast / (1 - alpha_fast**t), slow / (1 - alpha_slow**t))
+    return theta - lr * g / np.sqrt(larger + eps), {"fast": fast, "slow": slow}
+
+
+@wrong(
+    "brake_update",
+    hint="The slow mean follows the fast one and not the squared gradients: look at what is averaged in "
+    "its line. Chapter 8, RMSprop.",
+    seen="likely: smoothing applied twice",
+)
+def brake_slow_from_fast(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * fast
+    larger = np.maximum(fast / (1 - alpha_fast**t), slow / (1 - alpha_slow**t))
+    return theta - lr * g / (np.sqrt(larger) + eps), {"fast": fast, "slow": slow}
+
+
+@wrong(
+    "brake_update",
+    hint="Both entries of the state become the larger mean: the maximum decides about this step, and is "
+    "not to be remembered. Chapter 8, RMSprop.",
+    seen="AMSGrad keeps its maximum",
+)
+def brake_larger_stored(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    larger = np.maximum(fast, slow)
+    fast = slow = larger
+    larger = np.maximum(fast / (1 - alpha_fast**t), slow / (1 - alpha_slow**t))
+    return theta - lr * g / (np.sqrt(larger) + eps), {"fast": fast, "slow": slow}
+
+
+@wrong(
+    "brake_update",
+    hint="The parameters move by the right amount in the opposite direction. Look at the sign of the "
+    "step. Chapter 8, RMSprop.",
+    seen="a sign",
+)
+def brake_ascent(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    larger = np.maximum(fast / (1 - alpha_fast**t), slow / (1 - alpha_slow**t))
+    return theta + lr * g / (np.sqrt(larger) + eps), {"fast": fast, "slow": slow}
+
+
+# ==== brake_update: correct =============================================================================
+
+
+@right("brake_update", note="np.where, and the correction multiplied")
+def brake_by_where(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    a, b = fast * (1 / (1 - alpha_fast**t)), slow * (1 / (1 - alpha_slow**t))
+    root = np.sqrt(np.where(a > b, a, b))
+    return theta - lr * g / (root + eps), dict(fast=fast, slow=slow)
+
+
+@right("brake_update", note="one coordinate at a time")
+def brake_by_loop(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    theta, new = theta.copy(), {name: array.copy() for name, array in state.items()}
+    for i in range(theta.size):
+        roots = []
+        for name, alpha in (("fast", alpha_fast), ("slow", alpha_slow)):
+            new[name][i] = alpha * state[name][i] + (1 - alpha) * g[i] * g[i]
+            roots.append(math.sqrt(new[name][i] / (1 - alpha**t)))
+        theta[i] -= lr * g[i] / (max(roots) + eps)
+    return theta, new
+
+
+@right("brake_update", note="the larger of the two roots")
+def brake_of_roots(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    roots = [np.sqrt(fast / (1 - alpha_fast**t)), np.sqrt(slow / (1 - alpha_slow**t))]
+    return theta - lr * g / (np.max(roots, axis=0) + eps), {"fast": fast, "slow": slow}
+
+
+# ==== centred_update: mistakes ==========================================================================
+
+
+@wrong(
+    "centred_update",
+    hint="Two things are still as they were handed out: the mean in the denominator is a step behind, "
+    "and the array of the mean that goes in is changed. Work out one step by hand and compare each "
+    "line. Chapter 8, RMSprop.",
+    seen="handed out",
+)
+def as_handed_out(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    spread = np.sqrt(v - state["mean"] ** 2)
+    mean = state["mean"]
+    mean *= alpha
+    mean += (1 - alpha) * g
+    return theta - lr * g / (spread + eps), {"v": v, "mean": mean}
+
+
+@wrong(
+    "centred_update",
+    hint="The state is right now; theta is not: the denominator subtracts the mean as it was before this "
+    "gradient. Chapter 8, RMSprop.",
+    seen="one of the two mended",
+)
+def mean_still_behind(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    spread = np.sqrt(v - state["mean"] ** 2)
+    mean = alpha * state["mean"] + (1 - alpha) * g
+    return theta - lr * g / (spread + eps), {"v": v, "mean": mean}
+
+
+@wrong(
+    "centred_update",
+    hint="The numbers are right, and the array that was passed in as the mean has changed: whoever keeps "
+    "the old state, to repeat a step for instance, finds the new one in it. Chapter 8, RMSprop.",
+    seen="one of the two mended",
+)
+def still_in_place(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    mean = state["mean"]
+    mean *= alpha
+    mean += (1 - alpha) * g
+    return theta - lr * g / (np.sqrt(v - mean**2) + eps), {"v": v, "mean": mean}
+
+
+@wrong(
+    "centred_update",
+    hint="The mean is subtracted from v as it is: the two have different units, and nan may appear where "
+    "the gradient is negative. Chapter 8, RMSprop.",
+    seen="the square lost",
+)
+def mean_not_squared(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    mean = alpha * state["mean"] + (1 - alpha) * g
+    return theta - lr * g / (np.sqrt(v - mean) + eps), {"v": v, "mean": mean}
+
+
+@wrong(
+    "centred_update",
+    hint="The squared mean is added to v, so coordinates whose gradients agree take shorter steps, not "
+    "longer ones. Chapter 8, RMSprop.",
+    seen="a sign",
+)
+def mean_added(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    mean = alpha * state["mean"] + (1 - alpha) * g
+    return theta - lr * g / (np.sqrt(v + mean**2) + eps), {"v": v, "mean": mean}
+
+
+@wrong(
+    "centred_update",
+    hint="theta is that of plain RMSprop: the mean is kept and not used. Chapter 8, RMSprop.",
+    seen="RMSprop's last line",
+)
+def not_centred(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    mean = alpha * state["mean"] + (1 - alpha) * g
+    return theta - lr * g / (np.sqrt(v) + eps), {"v": v, "mean": mean}
+
+
+@wrong(
+    "centred_update",
+    hint="The entry v of the state becomes the variance: what is stored is the mean of the squares, and "
+    "the subtraction is for this step alone. Chapter 8, RMSprop.",
+    seen="a name used twice",
+)
+def spread_stored(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    mean = alpha * state["mean"] + (1 - alpha) * g
+    v = v - mean**2
+    return theta - lr * g / (np.sqrt(v) + eps), {"v": v, "mean": mean}
+
+
+@wrong(
+    "centred_update",
+    hint="The entry mean averages squared gradients like v: it is the mean of the gradients themselves. "
+    "Chapter 8, RMSprop.",
+    seen="the line of v copied",
+)
+def mean_of_squares(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    mean = alpha * state["mean"] + (1 - alpha) * g**2
+    return theta - lr * g / (np.sqrt(v - mean**2) + eps), {"v": v, "mean": mean}
+
+
+@wrong(
+    "centred_update",
+    hint="v measures how far each gradient is from the mean: close to a variance, and not the one that "
+    "is asked for, which subtracts after averaging. Chapter 8, RMSprop.",
+    seen="two formulas of the variance",
+)
+def deviation_from_gradient(theta, g, state, t, *, lr, alpha, eps):
+    mean = alpha * state["mean"] + (1 - alpha) * g
+    v = alpha * state["v"] + (1 - alpha) * (g - mean) ** 2
+    return theta - lr * g / (np.sqrt(v) + eps), {"v": v, "mean": mean}
+
+
+@wrong(
+    "centred_update",
+    hint="The step goes along the mean and not along the gradient: a mean of gradients in the numerator "
+    "is Adam's. Chapter 8, RMSprop.",
+    seen="the newest name at hand",
+)
+def steps_along_mean(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    mean = alpha * state["mean"] + (1 - alpha) * g
+    return theta - lr * mean / (np.sqrt(v - mean**2) + eps), {"v": v, "mean": mean}
+
+
+@wrong(
+    "centred_update",
+    hint="eps stands under the root, where it weighs as its square root: tiny gradients show it. Chapter "
+    "8, RMSprop.",
+    seen="several libraries put eps under the root",
+)
+def centred_eps_inside(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    mean = alpha * state["mean"] + (1 - alpha) * g
+    return theta - lr * g / np.sqrt(v - mean**2 + eps), {"v": v, "mean": mean}
+
+
+@wrong(
+    "centred_update",
+    hint="The means are corrected for their start at zero: here, as in RMSprop, they are not. Chapter 8, "
+    "RMSprop.",
+    seen="Adam's correction carried over",
+)
+def centred_corrected(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    mean = alpha * state["mean"] + (1 - alpha) * g
+    c = 1 - alpha**t
+    return theta - lr * g / (np.sqrt(v / c - (mean / c) ** 2) + eps), {"v": v, "mean": mean}
+
+
+@wrong(
+    "centred_update",
+    hint="The parameters move in the opposite direction. Look at the sign of the step. Chapter 8, RMSprop.",
+    seen="a sign",
+)
+def centred_ascent(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    mean = alpha * state["mean"] + (1 - alpha) * g
+    return theta + lr * g / (np.sqrt(v - mean**2) + eps), {"v": v, "mean": mean}
+
+
+# ==== centred_update: correct ===========================================================================
+
+
+@right("centred_update", note="as few changes as possible")
+def mended_lightly(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    mean = state["mean"].copy()
+    mean *= alpha
+    mean += (1 - alpha) * g
+    spread = np.sqrt(v - mean**2)
+    return theta - lr * g / (spread + eps), {"v": v, "mean": mean}
+
+
+@right("centred_update", note="the state moved towards the new value")
+def centred_by_differences(theta, g, state, t, *, lr, alpha, eps):
+    v = state["v"] + (1 - alpha) * (g * g - state["v"])
+    mean = state["mean"] + (1 - alpha) * (g - state["mean"])
+    return theta - lr * g / (np.sqrt(v - mean**2) + eps), {"v": v, "mean": mean}
+
+
+@right("centred_update", note="one coordinate at a time")
+def centred_by_loop(theta, g, state, t, *, lr, alpha, eps):
+    theta, v, mean = theta.copy(), state["v"].copy(), state["mean"].copy()
+    for i in range(len(g)):
+        v[i] = alpha * v[i] + (1 - alpha) * g[i] ** 2
+        mean[i] = alpha * mean[i] + (1 - alpha) * g[i]
+        theta[i] -= lr * g[i] / (math.sqrt(v[i] - mean[i] ** 2) + eps)
+    return theta, {"v": v, "mean": mean}
 
 
 # ==== MyAdamW: mistakes =================================================================================
@@ -1439,6 +2258,33 @@ class CountedPerTensor(torch.optim.Optimizer):
                 s["m"] = beta1 * s["m"] + (1 - beta1) * p.grad
                 s["v"] = beta2 * s["v"] + (1 - beta2) * p.grad**2
                 m_hat, v_hat = s["m"] / (1 - beta1 ** first["t"]), s["v"] / (1 - beta2 ** first["t"])
+                p -= group["lr"] * (group["weight_decay"] * p + m_hat / (v_hat.sqrt() + group["eps"]))
+
+
+@wrong(
+    "MyAdamW",
+    hint="The steps are counted once for each parameter that is visited, so in a group of two parameters "
+    "every correction is too weak. The docstring says what is kept where; see chapter 8, AdamW.",
+    seen="the counter of the group raised inside the inner loop",
+)
+class CountedPerTensorOfAGroup(torch.optim.Optimizer):
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
+        super().__init__(params, dict(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, t=0))
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            beta1, beta2 = group["betas"]
+            for p in group["params"]:
+                if p.grad is None:
+                    continue
+                group["t"] += 1
+                s = self.state[p]
+                if not s:
+                    s.update(m=torch.zeros_like(p), v=torch.zeros_like(p))
+                s["m"] = beta1 * s["m"] + (1 - beta1) * p.grad
+                s["v"] = beta2 * s["v"] + (1 - beta2) * p.grad**2
+                m_hat, v_hat = s["m"] / (1 - beta1 ** group["t"]), s["v"] / (1 - beta2 ** group["t"])
                 p -= group["lr"] * (group["weight_decay"] * p + m_hat / (v_hat.sqrt() + group["eps"]))
 
 
@@ -1629,6 +2475,228 @@ class GradientReused(torch.optim.Optimizer):
                 p -= group["lr"] * (group["weight_decay"] * p + m_hat / (v_hat.sqrt() + group["eps"]))
 
 
+@wrong(
+    "MyAdamW",
+    hint="A parameter without a gradient is left alone but for the decay: it shrinks all the same. The "
+    "docstring says what is kept where; see chapter 8, AdamW.",
+    seen="the decay moved to the top of the loop",
+)
+class DecaysWithoutGradient(torch.optim.Optimizer):
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
+        super().__init__(params, dict(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay))
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            beta1, beta2 = group["betas"]
+            for p in group["params"]:
+                p -= group["lr"] * group["weight_decay"] * p
+                if p.grad is None:
+                    continue
+                s = self.state[p]
+                if not s:
+                    s.update(step=0, m=torch.zeros_like(p), v=torch.zeros_like(p))
+                s["step"] += 1
+                s["m"] = beta1 * s["m"] + (1 - beta1) * p.grad
+                s["v"] = beta2 * s["v"] + (1 - beta2) * p.grad**2
+                m_hat, v_hat = s["m"] / (1 - beta1 ** s["step"]), s["v"] / (1 - beta2 ** s["step"])
+                p -= group["lr"] * (m_hat / (v_hat.sqrt() + group["eps"]))
+
+
+@wrong(
+    "MyAdamW",
+    hint="Only the first group's parameters move: the loop does not reach the others. The docstring says "
+    "what is kept where; see chapter 8, AdamW.",
+    seen="param_groups[0]",
+)
+class FirstGroupOnly(torch.optim.Optimizer):
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
+        super().__init__(params, dict(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay))
+
+    @torch.no_grad()
+    def step(self):
+        group = self.param_groups[0]
+        beta1, beta2 = group["betas"]
+        for p in group["params"]:
+            if p.grad is None:
+                continue
+            s = self.state[p]
+            if not s:
+                s.update(step=0, m=torch.zeros_like(p), v=torch.zeros_like(p))
+            s["step"] += 1
+            s["m"] = beta1 * s["m"] + (1 - beta1) * p.grad
+            s["v"] = beta2 * s["v"] + (1 - beta2) * p.grad**2
+            m_hat, v_hat = s["m"] / (1 - beta1 ** s["step"]), s["v"] / (1 - beta2 ** s["step"])
+            p -= group["lr"] * (group["weight_decay"] * p + m_hat / (v_hat.sqrt() + group["eps"]))
+
+
+@wrong(
+    "MyAdamW",
+    hint="Where a parameter has no gradient the whole step ends, and those after it are not reached. The "
+    "docstring says what is kept where; see chapter 8, AdamW.",
+    seen="return where continue is meant",
+)
+class ReturnsAtNone(torch.optim.Optimizer):
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
+        super().__init__(params, dict(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay))
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            beta1, beta2 = group["betas"]
+            for p in group["params"]:
+                if p.grad is None:
+                    return
+                s = self.state[p]
+                if not s:
+                    s.update(step=0, m=torch.zeros_like(p), v=torch.zeros_like(p))
+                s["step"] += 1
+                s["m"] = beta1 * s["m"] + (1 - beta1) * p.grad
+                s["v"] = beta2 * s["v"] + (1 - beta2) * p.grad**2
+                m_hat, v_hat = s["m"] / (1 - beta1 ** s["step"]), s["v"] / (1 - beta2 ** s["step"])
+                p -= group["lr"] * (group["weight_decay"] * p + m_hat / (v_hat.sqrt() + group["eps"]))
+
+
+@wrong(
+    "MyAdamW",
+    hint="Where a parameter has no gradient the rest of its group is not reached. The docstring says "
+    "what is kept where; see chapter 8, AdamW.",
+    seen="break where continue is meant",
+)
+class BreaksAtNone(torch.optim.Optimizer):
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
+        super().__init__(params, dict(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay))
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            beta1, beta2 = group["betas"]
+            for p in group["params"]:
+                if p.grad is None:
+                    break
+                s = self.state[p]
+                if not s:
+                    s.update(step=0, m=torch.zeros_like(p), v=torch.zeros_like(p))
+                s["step"] += 1
+                s["m"] = beta1 * s["m"] + (1 - beta1) * p.grad
+                s["v"] = beta2 * s["v"] + (1 - beta2) * p.grad**2
+                m_hat, v_hat = s["m"] / (1 - beta1 ** s["step"]), s["v"] / (1 - beta2 ** s["step"])
+                p -= group["lr"] * (group["weight_decay"] * p + m_hat / (v_hat.sqrt() + group["eps"]))
+
+
+@wrong(
+    "MyAdamW",
+    hint="A gradient of zeros is treated like none: its step is not counted, and m and v do not fade. "
+    "The docstring says what is kept where; see chapter 8, AdamW.",
+    seen="a test for an empty gradient by its values",
+)
+class SkipsZeros(torch.optim.Optimizer):
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
+        super().__init__(params, dict(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay))
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            beta1, beta2 = group["betas"]
+            for p in group["params"]:
+                if p.grad is None or not p.grad.any():
+                    continue
+                s = self.state[p]
+                if not s:
+                    s.update(step=0, m=torch.zeros_like(p), v=torch.zeros_like(p))
+                s["step"] += 1
+                s["m"] = beta1 * s["m"] + (1 - beta1) * p.grad
+                s["v"] = beta2 * s["v"] + (1 - beta2) * p.grad**2
+                m_hat, v_hat = s["m"] / (1 - beta1 ** s["step"]), s["v"] / (1 - beta2 ** s["step"])
+                p -= group["lr"] * (group["weight_decay"] * p + m_hat / (v_hat.sqrt() + group["eps"]))
+
+
+@wrong(
+    "MyAdamW",
+    hint="All parameters are moved with the numbers of the last group. The docstring says what is kept "
+    "where; see chapter 8, AdamW.",
+    seen="the numbers read in a loop of their own",
+)
+class LastGroupsNumbers(torch.optim.Optimizer):
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
+        super().__init__(params, dict(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay))
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            lr, betas, eps, decay = group["lr"], group["betas"], group["eps"], group["weight_decay"]
+        beta1, beta2 = betas
+        for group in self.param_groups:
+            for p in group["params"]:
+                if p.grad is None:
+                    continue
+                s = self.state[p]
+                if not s:
+                    s.update(step=0, m=torch.zeros_like(p), v=torch.zeros_like(p))
+                s["step"] += 1
+                s["m"] = beta1 * s["m"] + (1 - beta1) * p.grad
+                s["v"] = beta2 * s["v"] + (1 - beta2) * p.grad**2
+                m_hat, v_hat = s["m"] / (1 - beta1 ** s["step"]), s["v"] / (1 - beta2 ** s["step"])
+                p -= lr * (decay * p + m_hat / (v_hat.sqrt() + eps))
+
+
+@wrong(
+    "MyAdamW",
+    hint="All parameters are moved with the numbers of the first group. The docstring says what is kept "
+    "where; see chapter 8, AdamW.",
+    seen="param_groups[0] for the numbers",
+)
+class FirstGroupsNumbers(torch.optim.Optimizer):
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
+        super().__init__(params, dict(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay))
+
+    @torch.no_grad()
+    def step(self):
+        first = self.param_groups[0]
+        lr, (beta1, beta2), eps = first["lr"], first["betas"], first["eps"]
+        decay = first["weight_decay"]
+        for group in self.param_groups:
+            for p in group["params"]:
+                if p.grad is None:
+                    continue
+                s = self.state[p]
+                if not s:
+                    s.update(step=0, m=torch.zeros_like(p), v=torch.zeros_like(p))
+                s["step"] += 1
+                s["m"] = beta1 * s["m"] + (1 - beta1) * p.grad
+                s["v"] = beta2 * s["v"] + (1 - beta2) * p.grad**2
+                m_hat, v_hat = s["m"] / (1 - beta1 ** s["step"]), s["v"] / (1 - beta2 ** s["step"])
+                p -= lr * (decay * p + m_hat / (v_hat.sqrt() + eps))
+
+
+@wrong(
+    "MyAdamW",
+    hint="Parameters share their m and v, so each is moved by the gradients of others. Each parameter "
+    "has a state of its own. The docstring says what is kept where; see chapter 8, AdamW.",
+    seen="m and v made in __init__",
+)
+class OneStateForAll(torch.optim.Optimizer):
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
+        super().__init__(params, dict(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay))
+        self.by_shape = {}
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            beta1, beta2 = group["betas"]
+            for p in group["params"]:
+                if p.grad is None:
+                    continue
+                s = self.by_shape.setdefault(p.shape, {})
+                if not s:
+                    s.update(step=0, m=torch.zeros_like(p), v=torch.zeros_like(p))
+                s["step"] += 1
+                s["m"] = beta1 * s["m"] + (1 - beta1) * p.grad
+                s["v"] = beta2 * s["v"] + (1 - beta2) * p.grad**2
+                m_hat, v_hat = s["m"] / (1 - beta1 ** s["step"]), s["v"] / (1 - beta2 ** s["step"])
+                p -= group["lr"] * (group["weight_decay"] * p + m_hat / (v_hat.sqrt() + group["eps"]))
+
+
 # ==== MyAdamW: correct ==================================================================================
 
 
@@ -1700,3 +2768,68 @@ class WithArrays(torch.optim.Optimizer):
                 s.update(t=t, m=torch.from_numpy(m), v=torch.from_numpy(v))
                 step = m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps)
                 p.copy_(torch.from_numpy(theta - lr * (step + group["weight_decay"] * theta)))
+
+
+# ==== What is built on Adam can hold Adam's mistakes ====================================================
+
+
+def with_decay(adam):
+    """Adam, as somebody wrote it, and a decay beside it that is right."""
+
+    def adamw(theta, g, state, t, *, lr, beta1, beta2, eps, weight_decay):
+        kept = theta.copy()
+        theta, state = adam(theta, g, state, t, lr=lr, beta1=beta1, beta2=beta2, eps=eps)
+        return theta - lr * weight_decay * kept, state
+
+    return adamw
+
+
+def with_books(adamw):
+    """An optimizer that keeps its books as it should, around AdamW as somebody wrote it."""
+
+    class Around(torch.optim.Optimizer):
+        def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
+            super().__init__(params, dict(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay))
+
+        @torch.no_grad()
+        def step(self):
+            for group in self.param_groups:
+                (beta1, beta2), more = group["betas"], {k: group[k] for k in ("lr", "eps", "weight_decay")}
+                for p in (p for p in group["params"] if p.grad is not None):
+                    s = self.state[p]
+                    if not s:
+                        s.update(step=0, m=torch.zeros_like(p), v=torch.zeros_like(p))
+                    s["step"] += 1
+                    held = {name: s[name].numpy().copy() for name in ("m", "v")}
+                    theta, held = adamw(
+                        p.numpy().copy(),
+                        p.grad.numpy().copy(),
+                        held,
+                        s["step"],
+                        beta1=beta1,
+                        beta2=beta2,
+                        **more,
+                    )
+                    p.copy_(torch.from_numpy(np.asarray(theta)))
+                    s.update({name: torch.from_numpy(np.array(held[name])) for name in ("m", "v")})
+
+    return Around
+
+
+ADAMW_HAS_ADAMS = inherited("adamw_update", "adam_update", with_decay, without=("theta_in_place",))
+# what is done to arguments does not reach the class, and the last two have a class of their own above
+THE_CLASS_HAS_ADAMWS = inherited(
+    "MyAdamW",
+    "adamw_update",
+    with_books,
+    without=(
+        "theta_in_place",
+        "adamw_theta_in_place",
+        "state_arrays_in_place",
+        "state_dict_in_place",
+        "gradient_in_place",
+        "through_float32",
+        "decay_in_gradient",
+        "state_forgotten",
+    ),
+)

@@ -28,10 +28,11 @@ def test_the_reference_gets_everything(entry):
 @pytest.mark.parametrize("entry", A08.graded, ids=lambda entry: entry.name)
 def test_an_empty_stub_earns_exactly_nothing(entry):
     namespace = {}
-    exec("import torch\n" + contract.stub(entry), namespace)
+    exec("import numpy as np, torch\n" + contract.stub(entry), namespace)
     report = hidden(namespace[entry.name], entry)
     assert repr(report) == "0.0"
-    assert report.hints == [f"{entry.name} is still empty: replace its raise line with your code"]
+    empty = [f"{entry.name} is still empty: replace its raise line with your code"]
+    assert report.hints == empty or entry.given
 
 
 def answer_that(returns):

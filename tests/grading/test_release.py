@@ -114,7 +114,11 @@ def secrets(course, assignment):
         for kind in ("SOLUTION", "HIDDEN TESTS"):
             for region in re.findall(f"### BEGIN {kind}\n(.*?)### END {kind}", cell.source, re.DOTALL):
                 # the check beside the notebook is run with the same hyperparameters, on other inputs
-                yield from ((kind, line) for line in region.splitlines() if not line.strip().startswith("{"))
+                yield from (
+                    (kind, line)
+                    for line in region.splitlines()
+                    if not line.strip().startswith(("{", "import "))
+                )
         if cell.metadata.get("nbgrader", {}).get("solution") and cell.cell_type == "markdown":
             yield from (("answer", line) for line in cell.source.splitlines())
     for variant in load_bank(course.solutions / assignment / "misconceptions.py"):

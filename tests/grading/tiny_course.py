@@ -36,7 +36,12 @@ def make_course(root):
     shutil.copy(REPOSITORY / "nbgrader_config.py", root)
     contract = (REPOSITORY / "solutions/a08_adaptive/contract.toml").read_text(encoding="utf-8")
     first = "[[graded]]".join(contract.split("[[graded]]")[:2])
-    (folder / "contract.toml").write_text(first.replace("a08_adaptive", "tiny"), encoding="utf-8")
+    (folder / "contract.toml").write_text(
+        first.replace("a08_adaptive", "tiny")
+        .replace("points = 5", "points = 6")
+        .replace("version = 2", "version = 1"),
+        encoding="utf-8",
+    )
     (folder / "tiny.py").write_text(AUTHOR, encoding="utf-8")
     return Course(root)
 

@@ -2,9 +2,9 @@
 
 The author writes plain Python. A cell opened by `# %% graded="adam_update"` holds that function and
 nothing else; its docstring, the solution markers and the two check cells after it come from the
-contract. A cell opened by `# %% [markdown] manual="why" points=3` is a written question's model
-answer. In a code cell that begins with `# NBVAL_CHECK_OUTPUT`, the lines `# > ...` at the end are what
-it prints; they become its stored output, which nbval compares with a fresh run.
+contract. A cell opened by `# %% [markdown] contents=true` is followed by a table of what is graded. A cell
+opened by `# %% [markdown] manual="why" points=3` is a written question's model answer. In a code cell that
+begins with `# NBVAL_CHECK_OUTPUT`, the lines `# > ...` at the end are what it prints; they become its stored output, which nbval compares with a fresh run.
 
 The result depends on these two files alone, down to the last byte.
 """
@@ -15,6 +15,7 @@ import ast
 import hashlib
 import json
 import os
+import re
 import shutil
 import textwrap
 from pathlib import Path
@@ -89,6 +90,8 @@ def build(contract: Contract, author: Path) -> NotebookNode:
         elif manual:
             answer = new_markdown_cell(cell.source)
             cells.append(_marked(answer, manual, grade=True, solution=True, locked=False, points=points))
+        elif cell.metadata.get("contents"):
+            cells.append(new_markdown_cell(cell.source + "\n\n" + contents(contract)))
         elif cell.cell_type == "code":
             cells.append(_plain(cell.source))
         else:
@@ -101,6 +104,16 @@ def build(contract: Contract, author: Path) -> NotebookNode:
         cell.id = _identity(cell, position)
     about = {"assignment": contract.assignment, "version": contract.version}
     return new_notebook(cells=cells, metadata={"kernelspec": KERNEL, "gdcourse": about})
+
+
+def contents(contract: Contract) -> str:
+    """What is graded, as a table: from each entry's first sentence, with its points and where to read."""
+    rows = ["| you write | which is | points | to read |", "|---|---|--:|---|"]
+    for entry in contract.graded:
+        first = re.split(r"(?<=[.:])\s", " ".join(entry.doc.split()))[0].rstrip(".:")
+        what = f"*to mend*: {first}" if entry.given else first
+        rows.append(f"| `{entry.name}` | {what} | {entry.points:g} | {entry.read} |")
+    return "\n".join(rows)
 
 
 def _identity(cell: NotebookNode, position: int) -> str:

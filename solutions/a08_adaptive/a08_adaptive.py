@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Adaptive learning rates
 #
-# *The notebook to chapter 8. About two hours; 50 points by automatic checks, 3 by hand.*
+# *The notebook to chapter 8. About two and a half hours; 50 points by automatic checks, 3 by hand.*
 #
 # You will write six update rules, each a few lines, mend a seventh, and write one optimizer that any PyTorch
 # training loop can use. When a rule is finished you can put it to work at once: the cells after it walk down
@@ -12,7 +12,11 @@
 # on which small input it shows. Run it as often as you like. It is worth a fifth of the points. The rest
 # comes from tests that run when your notebook is graded, on inputs that you don't see. Cells that need a
 # function which is still empty say so and go on, so the notebook always runs from top to bottom.
-#
+
+# %% [markdown] contents=true
+# **What you will write.** A fifth of the points of each comes from the check that you see.
+
+# %% [markdown]
 # **One signature for all.** Every rule is a function
 # `update(theta, g, state, t, *, lr, ...)` that returns `(theta, state)`:
 #

@@ -67,6 +67,17 @@ def test_the_released_cells(course):
     assert notebook.metadata.gdcourse == {"assignment": "tiny", "version": 1}
 
 
+def test_a_table_of_what_is_graded_comes_from_the_contract(course):
+    edit(
+        course.author("tiny"),
+        "# # A small assignment",
+        "# # A small assignment\n\n# %% [markdown] contents=true\n# Now:",
+    )
+    (path,) = release(course=course)
+    (table,) = [c.source for c in nbformat.read(path, as_version=4).cells if c.source.startswith("Now:")]
+    assert "| `adagrad_update` | One step of AdaGrad | 6 | chapter 8, AdaGrad |" in table
+
+
 def test_named_files_are_handed_out_and_others_are_not(course):
     (course.solutions / "tiny" / "rates.csv").write_text("lr\n0.1\n", encoding="utf-8")
     (course.solutions / "tiny" / "notes.txt").write_text("mine", encoding="utf-8")

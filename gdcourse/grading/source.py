@@ -4,7 +4,8 @@ The author writes plain Python. A cell opened by `# %% graded="adam_update"` hol
 nothing else; its docstring, the solution markers and the two check cells after it come from the
 contract. A cell opened by `# %% [markdown] contents=true` is followed by a table of what is graded. A cell
 opened by `# %% [markdown] manual="why" points=3` is a written question's model answer. In a code cell that
-begins with `# NBVAL_CHECK_OUTPUT`, the lines `# > ...` at the end are what it prints; they become its stored output, which nbval compares with a fresh run.
+begins with `# NBVAL_CHECK_OUTPUT`, the lines `# > ...` at the end are what it prints; they become its stored
+output, which nbval compares with a fresh run.
 
 The result depends on these two files alone, down to the last byte.
 """

@@ -1,10 +1,14 @@
 """The built book in a browser: complete in itself, readable without scripts, accessible."""
 
+import json
+from pathlib import Path
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = pytest.mark.browser
 
+ROOT = Path(__file__).resolve().parents[2]
 SIZES = {"wide": {"width": 1280, "height": 900}, "narrow": {"width": 390, "height": 844}}
 ICON_CONTENT = "icon => [icon.className, getComputedStyle(icon, '::before').content]"
 
@@ -130,3 +134,14 @@ def test_without_scripts_the_theme_still_has_its_colours(served, open_page):
         with_scripts = open_page(served + "index.html", color_scheme=scheme).evaluate(colour)
         without = open_page(served + "index.html", color_scheme=scheme, **options).evaluate(colour)
         assert without == with_scripts != ""
+
+
+def test_the_benchmarks_are_tables(served, open_page):
+    workloads = [
+        workload
+        for path in (ROOT / "book" / "benchmarks").glob("*.json")
+        for workload in json.loads(path.read_text(encoding="utf-8"))["microseconds"]
+    ]
+    page = open_page(served + "benchmarks.html")
+    assert page.locator("main table").count() == len(workloads) >= 10
+    assert not any("|" in text for text in page.locator("main p").all_inner_texts())

@@ -22,6 +22,7 @@ import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 Answer = Callable[..., Any]
@@ -116,11 +117,7 @@ def load_bank(path: Path) -> list[Variant]:
 
     Raises `ValueError` when two have one name, because the first would be lost.
     """
-    spec = importlib.util.spec_from_file_location(f"{path.parent.name}_misconceptions", path)
-    if spec is None or spec.loader is None:
-        raise ValueError(f"{path} is no Python module; a bank is called misconceptions.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = _module(path)
     text = path.read_text(encoding="utf-8")
     variants: dict[str, Variant] = {}
     own = list(vars(module).values())
@@ -137,3 +134,17 @@ def load_bank(path: Path) -> list[Variant]:
         if isinstance(each, Inherited):
             bank += each.variants(bank)
     return bank
+
+
+def load_slips(path: Path) -> list[Slip]:
+    """The second bank, in the order of the file; none where there is no file."""
+    return [each for each in vars(_module(path)).values() if isinstance(each, Slip)] if path.exists() else []
+
+
+def _module(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"{path.parent.name}_{path.stem}", path)
+    if spec is None or spec.loader is None:
+        raise ValueError(f"{path} is no Python module; a bank's name ends in .py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

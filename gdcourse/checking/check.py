@@ -113,8 +113,8 @@ def _certain(entry: Entry, guard: Guard, answer: Any, seen: list[Observation], o
     """What is true of the answer, whatever its mistake."""
     sentences: list[str] = []
     if entry.depends:
-        exact = [case for case, _ in entry.cases if case.dtype == "float64"]
-        mine = dependence(entry.probe, guard, answer, exact)
+        cases = [case for case, _ in entry.cases]
+        mine = dependence(entry.probe, guard, answer, [cases[i] for i in in_full(cases)])
         sentences += of_dependence(mine, entry.depends) if mine else []
     for i in off if not sentences else []:
         case, expected = (entry.examples + entry.cases)[i]

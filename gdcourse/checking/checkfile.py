@@ -12,7 +12,7 @@ import json
 import math
 import shutil
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from .clues import Dependence, dependence
 from .compare import Observation
 from .contract import Contract, Graded, stub
 from .fingerprints import Item, Print, departures, fingerprint
-from .guard import Guard
+from .guard import Guard, plainly
 from .score import PROBES, Probe, defined, earned
 
 SUFFIX = ".check.json"
@@ -72,7 +72,7 @@ def _entry(contract: Contract, entry: Graded, bank: Sequence[Variant]) -> dict[s
     reference = entry.load_reference()
     rng = np.random.default_rng(zlib.crc32(f"{contract.assignment} {entry.name}".encode()))
     cases = probe.cases(rng, reference, **entry.probe_options)
-    expected = [probe.observe(_plainly, reference, probe.exact(case)) for case in cases]
+    expected = [probe.observe(plainly, reference, probe.exact(case)) for case in cases]
     exact = in_full(cases)
     want = [expected[i] for i in exact]
     right = fingerprint(want, want)
@@ -152,8 +152,8 @@ def find(name: str, folder: Path) -> Entry:
 
 def entry_of(content: Mapping[str, Any], name: str) -> Entry:
     """The same from what `build` made, as if it had been written and read."""
-    graded = json.loads(json.dumps(content["graded"]))
-    return next(_unpacked(raw) for raw in graded if raw["name"] == name)
+    raw = next(raw for raw in content["graded"] if raw["name"] == name)
+    return _unpacked(json.loads(json.dumps(raw)))
 
 
 def entries(folder: Path) -> list[Entry]:
@@ -235,7 +235,3 @@ def _unpacked(raw: dict[str, Any]) -> Entry:
 
 def _rounded(item: Item) -> Item:
     return float(f"{item[0]:.11g}"), float(f"{item[1]:.11g}")
-
-
-def _plainly(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-    return function(*args, **kwargs)

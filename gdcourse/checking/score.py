@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from .compare import TOLERANCE, Observation, departs
-from .guard import Guard
+from .guard import Guard, plainly
 from .optimizers import OptimizerClass
 from .probes import UpdateRule
 
@@ -113,7 +113,7 @@ def score(
     """
     probe = PROBES[kind]
     cases = [
-        (case, probe.observe(_plainly, reference, probe.exact(case)))
+        (case, probe.observe(plainly, reference, probe.exact(case)))
         for case in probe.cases(np.random.default_rng(seed), reference, **options)
     ]
     floor = earned(probe, defined(given), cases)[0] if given else 0.0
@@ -151,10 +151,6 @@ def earned(
         faults += seen.faults
         hints += [seen.stopped] if seen.stopped else _spoken(departures, seen, expected, case)
     return (fraction * MANNERS if faults else fraction), hints, faults
-
-
-def _plainly(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-    return function(*args, **kwargs)
 
 
 def share_of(

@@ -8,25 +8,23 @@ look different. `make banks` prints it; `tests/exercises` holds the figures to w
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import io
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ..checking import checkfile
-from ..checking.bank import Slip, Variant
+from ..checking.bank import Slip, Variant, load_slips
 from ..checking.check import judge
 from ..checking.checkfile import Entry
 from ..checking.contract import Graded
 from ..checking.fingerprints import departures, fingerprint
-from ..checking.guard import Guard
+from ..checking.guard import Guard, plainly
 from ..checking.mutants import mutants
-from ..checking.score import PROBES, score
+from ..checking.score import PROBES, Report, score
 from .course import Course
 from .samples import answers
 from .source import build
@@ -97,30 +95,20 @@ def examine(course: Course, assignment: str) -> list[Row]:
     return rows
 
 
-def load_slips(path: Path) -> list[Slip]:
-    """The second bank, in the order of the file; none where there is no file."""
-    if not path.exists():
-        return []
-    spec = importlib.util.spec_from_file_location(f"{path.parent.name}_second_bank", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return [value for value in vars(module).values() if isinstance(value, Slip)]
-
-
 def caught(graded: Graded, entry: Entry, answer: Any, seed: int = 1) -> bool:
     """Whether the check and the hidden tests both take points off."""
+    return not judge(entry, answer).passed and not _hidden(graded, answer, seed).passed
+
+
+def _hidden(graded: Graded, answer: Any, seed: int) -> Report:
+    """What the hidden tests make of an answer, without their printing."""
     with contextlib.redirect_stdout(io.StringIO()):
-        hidden = score(graded.kind, answer, graded.load_reference(), seed=seed, **graded.hidden_options)
-    return not judge(entry, answer).passed and not hidden.passed
+        return score(graded.kind, answer, graded.load_reference(), seed=seed, **graded.hidden_options)
 
 
 def _correct(row: Row, graded: Graded, entry: Entry, variant: Variant) -> None:
     row.correct.all += 1
-    with contextlib.redirect_stdout(io.StringIO()):
-        hidden = score(graded.kind, variant.answer, graded.load_reference(), **graded.hidden_options)
-    if judge(entry, variant.answer).passed and hidden.passed:
+    if judge(entry, variant.answer).passed and _hidden(graded, variant.answer, seed=0).passed:
         row.correct.caught += 1
     else:
         row.remarks.append(f"the correct answer {variant.name} loses points")
@@ -182,7 +170,7 @@ def changes(graded: Graded, answer: Any) -> bool:
     options = graded.probe_options | {"settings": [_wild(s, rng) for s in graded.settings * WILD]}
     cases = [c for c in probe.cases(rng, reference, **options) if c.dtype == "float64"]
     guard = Guard(graded.name, total_seconds=60.0)
-    want = [probe.observe(_plainly, reference, case) for case in cases]
+    want = [probe.observe(plainly, reference, case) for case in cases]
     seen = [probe.observe(guard, answer, case) for case in cases]
     return bool(departures(fingerprint(seen, want), fingerprint(want, want)))
 
@@ -198,7 +186,3 @@ def _wild(settings: dict[str, Any], rng: np.random.Generator) -> dict[str, Any]:
         return float(rng.uniform(0.3, 0.99))
 
     return {name: drawn(value) for name, value in settings.items()}
-
-
-def _plainly(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-    return function(*args, **kwargs)

@@ -6,7 +6,8 @@ import pytest
 
 from gdcourse.checking import checkfile, score
 from gdcourse.checking.check import judge
-from gdcourse.grading.banks import caught, examine, load_slips, verdict_on
+from gdcourse.checking.bank import load_slips
+from gdcourse.grading.banks import caught, examine, verdict_on
 from gdcourse.grading.course import Course
 
 COURSE = Course()

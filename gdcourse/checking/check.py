@@ -17,10 +17,10 @@ from typing import Any
 import numpy as np
 
 from .checkfile import CheckFileError, Entry, find, in_full
-from .clues import dependence, of_dependence, of_numbers
-from .compare import TOLERANCE, Observation
+from .clues import dependence, of_dependence, of_numbers, together
+from .compare import Observation
 from .fingerprints import departures, diagnose, fingerprint, upstream
-from .guard import Guard
+from .guard import CALL_SECONDS, Guard
 from .score import MANNERS, Report, above, share_of
 
 WIDTH = 96
@@ -56,15 +56,15 @@ def _graded_name(answer: Any, scope: Mapping[str, Any]) -> str:
     return own if scope.get(own) is answer else next((n for n, v in scope.items() if v is answer), own)
 
 
-def judge(entry: Entry, answer: Any) -> Report:
-    """Points and sentences for an answer, without printing."""
-    probe, guard = entry.probe, Guard(entry.name)
+def judge(entry: Entry, answer: Any, call_seconds: float = CALL_SECONDS) -> Report:
+    """Points and sentences for an answer, without printing. A call may take so many seconds."""
+    probe, guard = entry.probe, Guard(entry.name, call_seconds)
     pairs = entry.examples + entry.cases
     seen: list[Observation] = []
     fraction, off = 0.0, []
     for case, expected in pairs:
         one = probe.observe(guard, answer, case)
-        share, departed = share_of(one, expected, probe.weights(case), TOLERANCE[case.dtype])
+        share, departed = share_of(probe, case, one, expected)
         fraction += share / len(pairs)
         if departed or one.stopped:
             off.append(len(seen))
@@ -116,12 +116,16 @@ def _certain(entry: Entry, guard: Guard, answer: Any, seen: list[Observation], o
         cases = [case for case, _ in entry.cases]
         mine = dependence(entry.probe, guard, answer, [cases[i] for i in in_full(cases)])
         sentences += of_dependence(mine, entry.depends) if mine else []
-    for i in off if not sentences else []:
-        case, expected = (entry.examples + entry.cases)[i]
-        if case.dtype != "float64":
-            continue
-        before = {"theta": case.theta} if hasattr(case, "theta") else {}
-        sentences += of_numbers(seen[i], expected, before)
+    if sentences:
+        return sentences
+    pairs = entry.examples + entry.cases
+    exact = [i for i in off if pairs[i][0].dtype == "float64"]
+    if all(len(want) == 1 for i in exact for want in pairs[i][1].series.values()):
+        alike = [i for i in exact if pairs[i][1].series.keys() == pairs[exact[0]][1].series.keys()]
+        return of_numbers(*together([(seen[i], pairs[i][1]) for i in alike]), {}) if alike else []
+    for i in exact:
+        case, expected = pairs[i]
+        sentences = of_numbers(seen[i], expected, {"theta": case.theta} if hasattr(case, "theta") else {})
         if sentences:
             break
     return sentences
@@ -138,7 +142,7 @@ def _smallest(entry: Entry, guard: Guard, answer: Any) -> str:
         if guard.late:
             return ""
         seen = probe.observe(guard, answer, case)
-        _, departed = share_of(seen, expected, probe.weights(case), TOLERANCE[case.dtype])
+        _, departed = share_of(probe, case, seen, expected)
         if departed and not seen.stopped:
             lines = [f"A small input where it shows: {probe.inputs(case)}"]
             for output, step in departed.items():
@@ -152,7 +156,9 @@ def _smallest(entry: Entry, guard: Guard, answer: Any) -> str:
 
 
 def _text(value: np.ndarray) -> str:
-    return np.array2string(np.asarray(value), precision=6, separator=", ")
+    if value.ndim == 0 and value.dtype.kind == "f":
+        return f"{value:.6g}"
+    return np.array2string(np.asarray(value), precision=6, separator=", ", threshold=40, edgeitems=2)
 
 
 def told(name: str, report: Report) -> str:

@@ -28,7 +28,7 @@ from .guard import Guard, plainly
 from .score import PROBES, Probe, defined, earned
 
 SUFFIX = ".check.json"
-VERSION = 1  # of this format
+VERSION = 2  # of this format
 ROUNDING = 1e-5  # items that differ by less may differ by the digits of float32
 
 
@@ -41,7 +41,7 @@ class Entry:
     """What is known of one graded name."""
 
     name: str
-    kind: str
+    probe: Probe
     points: float
     floor: float
     read: str
@@ -51,10 +51,6 @@ class Entry:
     right: Print
     mistakes: list[dict[int, Item]]
     hints: list[str]
-
-    @property
-    def probe(self) -> Probe:
-        return PROBES[self.kind]
 
 
 def build(contract: Contract, bank: Sequence[Variant]) -> dict[str, Any]:
@@ -68,10 +64,10 @@ def build(contract: Contract, bank: Sequence[Variant]) -> dict[str, Any]:
 
 
 def _entry(contract: Contract, entry: Graded, bank: Sequence[Variant]) -> dict[str, Any]:
-    probe = PROBES[entry.kind]
+    probe = PROBES[entry.kind](**entry.probe_options)
     reference = entry.load_reference()
     rng = np.random.default_rng(zlib.crc32(f"{contract.assignment} {entry.name}".encode()))
-    cases = probe.cases(rng, reference, **entry.probe_options)
+    cases = probe.cases(rng, reference)
     expected = [probe.observe(plainly, reference, probe.exact(case)) for case in cases]
     exact = in_full(cases)
     want = [expected[i] for i in exact]
@@ -89,6 +85,7 @@ def _entry(contract: Contract, entry: Graded, bank: Sequence[Variant]) -> dict[s
     return {
         "name": entry.name,
         "kind": entry.kind,
+        "options": entry.probe_options,
         "points": entry.visible_points,
         "floor": _floor(entry, probe, cases, expected) if entry.given else 0.0,
         "read": entry.read,
@@ -213,14 +210,14 @@ def _loaded(value: Any) -> Any:
 
 
 def _unpacked(raw: dict[str, Any]) -> Entry:
-    case = PROBES[raw["kind"]].case
+    probe = PROBES[raw["kind"]](**raw["options"])
 
     def pairs(name: str) -> list[tuple[Any, Observation]]:
-        return [(case(**_loaded(p["given"])), Observation(_loaded(p["expected"]))) for p in raw[name]]
+        return [(probe.case(**_loaded(p["given"])), Observation(_loaded(p["expected"]))) for p in raw[name]]
 
     return Entry(
         raw["name"],
-        raw["kind"],
+        probe,
         raw["points"],
         raw["floor"],
         raw["read"],

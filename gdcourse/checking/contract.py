@@ -10,13 +10,17 @@ Then, per graded name, an entry `[[graded]]`:
     The function or class; the probe that watches it (see `score.PROBES`); the automatic points.
 `signature`, `slots`                    of an update rule
     As it stands between the parentheses; the names of its state arrays.
-`base`, `methods`, `adapter`            of a class
-    What it derives from; each method's `name`, `signature` and `doc`; how it becomes functions over arrays.
+`base`, `methods`, `adapter`            of an optimizer class
+    What it derives from; each method's `name`, `signature` and `doc` (with `given = true` it is handed out
+    complete); how it becomes functions over arrays.
+`tries`, `call`, `outputs`, `prelude`, `relative`, `absolute`       of an ordinary function or class
+    On which inputs it is watched, what is done with it and looked at, how near is right: see `functions.py`.
+    A function's `call` is made from its signature.
 `doc`, `arguments`, `returns`, `examples`
     The docstring: what to write and why; types, shapes and units; examples worked by hand, each with
     `given`, `expected` and the arithmetic, `worked`.
 `read`, `imports`, `settings`
-    Where the book explains it; what an answer may import; hyperparameters for the probes.
+    Where the book explains it; what an answer may import; hyperparameters for the probes of rules.
 `reference`
     The reference, as an expression and what it has to import. For work that is printed nowhere there is none:
     the author's solution is it.
@@ -53,13 +57,19 @@ class Graded:
     points: float
     doc: str
     imports: list[str]
-    settings: list[dict[str, Any]]
     examples: list[dict[str, Any]]
+    settings: list[dict[str, Any]] = field(default_factory=list)
     signature: str = ""
     slots: list[str] = field(default_factory=list)
     base: str = ""
-    methods: list[dict[str, str]] = field(default_factory=list)
+    methods: list[dict[str, Any]] = field(default_factory=list)
     adapter: str = ""
+    tries: list[dict[str, Any]] = field(default_factory=list)
+    call: str = ""
+    outputs: dict[str, str] = field(default_factory=dict)
+    prelude: str = ""
+    relative: float | None = None
+    absolute: float | None = None
     arguments: dict[str, str] = field(default_factory=dict)
     returns: str = ""
     read: str = ""
@@ -83,8 +93,17 @@ class Graded:
     @property
     def probe_options(self) -> dict[str, Any]:
         """The keyword arguments with which the probe makes cases."""
-        slots = {"slots": self.slots} if self.slots else {}
-        return {**slots, "settings": self.settings}
+        options = {
+            "slots": self.slots,
+            "settings": self.settings,
+            "call": self.call,
+            "outputs": self.outputs,
+            "prelude": self.prelude if self.tries else "",
+            "relative": self.relative,
+            "absolute": self.absolute,
+            "tries": self.tries,
+        }
+        return {name: value for name, value in options.items() if value not in (None, "", [], {})}
 
     def load_reference(self) -> Any:
         """The reference that the contract names. Only for the trusted side: it imports the library."""
@@ -137,16 +156,30 @@ def load(path: Path) -> Contract:
 
 
 def _with_reference(raw: dict[str, Any], author: Path) -> dict[str, Any]:
-    """An entry without a reference gets the author's solution as one, under a name of its own."""
+    """An entry without a reference gets the author's solution as one, under a name of its own.
+
+    What else the notebook grades and the solution uses comes with it.
+    """
     if "reference" in raw or not author.exists():
         return raw
-    cell = re.search(
-        rf'^# %% graded="{raw["name"]}"\n(.*?)(?=^# %%|\Z)', author.read_text("utf-8"), re.M | re.S
+    cells = dict(
+        re.findall(r'^# %% graded="(\w+)"\n(.*?)(?=^# %%|\Z)', author.read_text("utf-8"), re.M | re.S)
     )
-    own = f"right_{raw['name']}"
-    text = cell[1].strip().replace(f"def {raw['name']}(", f"def {own}(") if cell else ""
-    imports = "\n".join(f"import {name}" for name in ("math", "numpy as np"))
-    return {**raw, "reference": {"imports": f"{imports}\n\n{text}", "expression": own}}
+    used = _used(raw["name"], cells)
+    texts = [f"import {name}" for name in ("math", "numpy as np")] + [cells[name].strip() for name in used]
+    own = "\n\n".join(texts)
+    for name in used:
+        own = re.sub(rf"\b{name}\b", f"right_{name}", own)
+    return {**raw, "reference": {"imports": own, "expression": f"right_{raw['name']}"}}
+
+
+def _used(name: str, cells: dict[str, str]) -> list[str]:
+    """The graded names that a solution needs, each after what it needs itself."""
+    found: list[str] = []
+    for other in cells:
+        if name in cells and other != name and re.search(rf"\b{other}\b", cells[name]):
+            found += [each for each in _used(other, cells) if each not in found]
+    return [*found, name] if name in cells else found
 
 
 def _validate(path: Path, data: dict[str, Any]) -> None:
@@ -178,7 +211,8 @@ def _entry(path: Path, raw: dict[str, Any], shared: dict[str, Any]) -> Graded:
         except SyntaxError:
             raise ContractError(f"{place}: {label} {signature!r} is no list of parameters") from None
         assert isinstance(parsed, ast.FunctionDef)
-        parameters += [a.arg for a in parsed.args.args + parsed.args.kwonlyargs]
+        rest = [parsed.args.vararg] if parsed.args.vararg else []
+        parameters += [a.arg for a in parsed.args.args + rest + parsed.args.kwonlyargs]
     if raw.get("slots"):
         names = ", ".join(f'"{slot}"' for slot in raw["slots"])
         texts.setdefault(
@@ -192,15 +226,47 @@ def _entry(path: Path, raw: dict[str, Any], shared: dict[str, Any]) -> Graded:
     for name in raw.get("arguments", {}):
         if name not in parameters:
             raise ContractError(f"{place}: arguments describes {name}, which the signature does not have")
-    for settings in raw["settings"]:
+    for settings in raw.get("settings", []):
         for name in settings:
             if name not in parameters:
                 raise ContractError(f"{place}: settings has {name}, which the signature does not have")
+    if raw["kind"] == "function":
+        raw = {"call": _called(raw["signature"])} | raw
+        _covered(place, raw, parameters)
+    common = {name: shared[name] for name in ("imports", "returns", "prelude") if name in shared}
+    imports = common.pop("imports", []) if "imports" not in raw else raw["imports"]
     return Graded(
-        **{"imports": shared.get("imports", []), "returns": shared.get("returns", "")}
-        | raw
-        | {"arguments": {name: texts[name] for name in parameters}}
+        **common | raw | {"imports": imports, "arguments": {name: texts[name] for name in parameters}}
     )
+
+
+def _called(signature: str) -> str:
+    """The expression that calls a function with arguments of the names of its parameters."""
+    parsed = ast.parse(f"def f({signature}): pass").body[0]
+    assert isinstance(parsed, ast.FunctionDef)
+    arguments = [each.arg for each in parsed.args.args]
+    if parsed.args.vararg:
+        arguments.append(f"*{parsed.args.vararg.arg}")
+    arguments += [f"{each.arg}={each.arg}" for each in parsed.args.kwonlyargs]
+    return f"answer({', '.join(arguments)})"
+
+
+def _covered(place: str, raw: dict[str, Any], parameters: list[str]) -> None:
+    """A try or example has to say what every argument is."""
+    for what in (*raw["tries"], *raw["examples"]):
+        there = {**what.get("draw", {}), **what.get("given", {})}
+        label = f"the try {what['label']!r}" if "label" in what else "an example"
+        for name in parameters:
+            if name not in there and re.search(rf"\b{name}\b", raw["call"]):
+                raise ContractError(
+                    f"{place}: {label} does not say what {name} is; add it under given or draw"
+                )
+    for example in raw["examples"]:
+        for name in raw.get("outputs", {"result": ""}):
+            if name not in example["expected"]:
+                raise ContractError(
+                    f"{place}: an example does not say what {name} should be; add it under expected"
+                )
 
 
 # ---- the stub, and the solution in the same words --------------------------------------------------
@@ -224,7 +290,8 @@ def render(entry: Graded, body: Callable[[str], str]) -> str:
     if not entry.methods:
         return _function(entry.name, entry.signature, docstring(entry), body(""))
     methods = [_function(m["name"], m["signature"], m["doc"], body(m["name"])) for m in entry.methods]
-    head = f"class {entry.name}({entry.base}):\n" + _indented(f'"""{docstring(entry)}\n"""')
+    base = f"({entry.base})" if entry.base else ""
+    head = f"class {entry.name}{base}:\n" + _indented(f'"""{docstring(entry)}\n"""')
     return head + "\n\n" + "\n\n".join(_indented(method) for method in methods)
 
 

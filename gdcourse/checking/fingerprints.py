@@ -28,11 +28,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .compare import Observation
+from .compare import Observation, largest, numbers
 
 MATCH = 1e-7  # items that differ by less, relative to 1 and to their size, are the same
 NAMED, CLEARLY = 0.25, 0.1  # the least share of a mistake that is named, and its lead over the next
 NAN, INFINITE, MISSING = 7.0, 9.0, 11.0  # what stands for numbers that are none
+
+NOISE = 1e-12  # a single array of smaller numbers is zero but for rounding
 
 Item = tuple[float, float]
 Print = list[Item]
@@ -114,18 +116,35 @@ def _alike(a: Item, b: Item) -> bool:
 
 
 def _projected(got: Sequence[np.ndarray], want: Sequence[np.ndarray], seed: int) -> Item:
-    right = np.array(want, dtype=np.float64).reshape(len(want), -1)
+    right = np.array([numbers(value) for value in want])
     walked = np.full(right.shape, np.inf)
-    for step, value in enumerate(got[: len(want)]):
-        walked[step] = np.asarray(value, dtype=np.float64).ravel()
-    scale = np.abs(right).max(axis=0)
+    extra = (0.0, 0.0)  # another shape is a mistake of its own, besides the numbers
+    missing = np.ones(right.shape, dtype=bool)
+    for step, (value, wanted) in enumerate(zip(got, want)):
+        row = _alike_in_kind(value, wanted)[: right.shape[1]]
+        walked[step, : row.size], missing[step, : row.size] = row, False
+        if value.shape != wanted.shape:
+            extra = (1.0 + value.size, 1.0 + value.ndim)
+    sizes = np.abs(right)
+    scale = sizes.max(axis=0) if len(want) > 1 else np.array(_clear(largest(sizes)))
     with np.errstate(all="ignore"):
         sizes = np.arcsinh(walked / np.where(scale > 0, scale, 1.0))  # explosions count, and not alone
     sizes = np.where(np.isnan(sizes), NAN, np.clip(sizes, -INFINITE, INFINITE))
-    sizes[len(got) :] = MISSING
-    weights = np.random.default_rng(seed).normal(size=(2, sizes.size)) / np.sqrt(sizes.size)
+    sizes[missing] = MISSING
+    weights = np.random.default_rng(seed).normal(size=(2, sizes.size)) / np.sqrt(max(sizes.size, 1))
     first, second = weights @ sizes.ravel()
-    return float(first), float(second)
+    return float(first) + extra[0], float(second) + extra[1]
+
+
+def _alike_in_kind(value: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Its numbers; where a text was wanted and a number came, or the other way round, none."""
+    same = (value.dtype.kind == "U") == (wanted.dtype.kind == "U")
+    return numbers(value) if same else np.zeros(0)
+
+
+def _clear(scale: float) -> float:
+    """An array that should be zero may be rounding noise, of which nobody wants the size."""
+    return scale if scale > NOISE else 0.0
 
 
 def _manners(seen: Observation) -> int:

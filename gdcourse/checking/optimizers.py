@@ -6,15 +6,15 @@ compared are numbers alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from .compare import Observation, float_array
+from .compare import TOLERANCE, Observation, Tolerance, float_array
 from .guard import CallError
-from .probes import spoken, terrain
+from .probes import WILD, anywhere, spoken, terrain
 
 Gradient = np.ndarray | None
 
@@ -79,19 +79,29 @@ def play(call: Callable[..., Any], optimizer_class: type, script: Script) -> Obs
     return seen
 
 
+@dataclass(frozen=True)
 class OptimizerClass:
     """A class derived from `torch.optim.Optimizer`."""
 
+    settings: Sequence[Mapping[str, Any]]
     case = Script
 
+    def wild(self, rng: np.random.Generator, reference: type) -> list[Script]:
+        """Scripts with hyperparameters from anywhere in their ranges."""
+        settings = [anywhere(rng, hyper) for _ in range(WILD) for hyper in self.settings]
+        return replace(self, settings=settings).cases(rng, reference)
+
     @staticmethod
-    def cases(rng: np.random.Generator, reference: type, settings: list[Mapping[str, Any]]) -> list[Script]:
+    def tolerance(script: Script) -> Tolerance:
+        return TOLERANCE[script.dtype]
+
+    def cases(self, rng: np.random.Generator, reference: type) -> list[Script]:
         def walk(hyper: Mapping[str, Any], label: str) -> Script:
             theta, gradients = terrain(rng)
             return Script(label, [[theta]], [[g] for g in gradients], hyper)
 
-        scripts = [walk(hyper, f"with {spoken(hyper)}") for hyper in settings]
-        hyper = settings[-1]
+        scripts = [walk(hyper, f"with {spoken(hyper)}") for hyper in self.settings]
+        hyper = self.settings[-1]
         (a, steps_a), (b, steps_b), (c, steps_c) = terrain(rng), terrain(rng), terrain(rng)
         steps_a[4] = np.zeros_like(a)  # a gradient all the same
         two = Script(

@@ -9,16 +9,17 @@ middle, from a state that is not zero, and one runs in float32.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from .compare import Observation, float_array, short
+from .compare import TOLERANCE, Observation, Tolerance, float_array, short
 from .guard import CallError
 
 STEPS = 8
+WILD = 6  # times as many cases, to find out whether an answer differs from the reference anywhere
 State = dict[str, np.ndarray]
 
 
@@ -50,22 +51,19 @@ def terrain(rng: np.random.Generator, steps: int = STEPS) -> tuple[np.ndarray, l
     return theta, list(short(g))
 
 
+@dataclass(frozen=True)
 class UpdateRule:
     """`f(theta, g, state, t, *, lr, ...) -> (theta, state)`."""
 
+    slots: Sequence[str]
+    settings: Sequence[Mapping[str, float]]
     case = Walk
 
-    @staticmethod
-    def cases(
-        rng: np.random.Generator,
-        reference: Callable[..., Any],
-        slots: Iterable[str],
-        settings: list[Mapping[str, float]],
-    ) -> list[Walk]:
+    def cases(self, rng: np.random.Generator, reference: Callable[..., Any]) -> list[Walk]:
         walks = []
-        for hyper in settings:
+        for hyper in self.settings:
             theta, gradients = terrain(rng)
-            zero = {slot: np.zeros_like(theta) for slot in slots}
+            zero = {slot: np.zeros_like(theta) for slot in self.slots}
             walks.append(Walk(f"with {spoken(hyper)}", theta, gradients, zero, 1, hyper))
         warm = walks[-1]
         theta, state = warm.theta, warm.state
@@ -86,6 +84,15 @@ class UpdateRule:
             )
         )
         return walks
+
+    def wild(self, rng: np.random.Generator, reference: Callable[..., Any]) -> list[Walk]:
+        """Walks with hyperparameters from anywhere in their ranges."""
+        settings = [anywhere(rng, hyper) for _ in range(WILD) for hyper in self.settings]
+        return replace(self, settings=settings).cases(rng, reference)
+
+    @staticmethod
+    def tolerance(walk: Walk) -> Tolerance:
+        return TOLERANCE[walk.dtype]
 
     @staticmethod
     def smaller(walk: Walk, expected: Observation) -> Iterator[tuple[Walk, Observation]]:
@@ -191,6 +198,19 @@ ELSEWHERE = "g[0]"  # a change of one coordinate, which the others should not fe
 def other(name: str, value: float) -> float:
     """Another value of a hyperparameter, in its range."""
     return 0.5 * value if value else 0.1
+
+
+def anywhere(rng: np.random.Generator, hyper: Mapping[str, Any]) -> dict[str, Any]:
+    """Hyperparameters of the same names, anywhere in their ranges: small ones by their size."""
+
+    def drawn(value: Any) -> Any:
+        if isinstance(value, list):
+            return [drawn(each) for each in value]
+        if value <= 0.3:
+            return float(10 ** rng.uniform(-4, -0.5))
+        return float(rng.uniform(0.3, 0.99))
+
+    return {name: drawn(value) for name, value in hyper.items()}
 
 
 def key(slot: str) -> str:

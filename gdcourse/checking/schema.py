@@ -19,12 +19,21 @@ def _closed(required: list[str], **properties: Any) -> dict[str, Any]:
     }
 
 
-_METHOD = _closed(["name", "signature", "doc"], name=_TEXT, signature=_TEXT, doc=_TEXT)
+_BOOLEAN = {"type": "boolean"}
+_METHOD = _closed(["name", "signature", "doc"], name=_TEXT, signature=_TEXT, doc=_TEXT, given=_BOOLEAN)
+_TRY = _closed(
+    ["label"],
+    label=_TEXT,
+    draw={"type": "object", "additionalProperties": _TEXT},
+    given={"type": "object"},
+    repeat={"type": "integer", "minimum": 2},
+    float32=_BOOLEAN,
+)
 _EXAMPLE = _closed(["given", "expected", "worked"], given=_TABLE, expected=_TABLE, worked=_TEXT)
 _GRADED = _closed(
-    ["name", "kind", "points", "doc", "settings", "examples"],
+    ["name", "kind", "points", "doc", "examples"],
     name={"type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$"},
-    kind={"enum": ["update_rule", "optimizer_class"]},
+    kind={"enum": ["update_rule", "optimizer_class", "function", "class"]},
     points={"type": "number", "exclusiveMinimum": 0},
     doc=_TEXT,
     signature=_TEXT,
@@ -38,16 +47,24 @@ _GRADED = _closed(
     given=_TEXT,
     adapter=_TEXT,
     settings={"type": "array", "items": _TABLE, "minItems": 1},
+    call=_TEXT,
+    outputs={"type": "object", "additionalProperties": _TEXT, "minProperties": 1},
+    prelude=_TEXT,
+    tries={"type": "array", "items": _TRY, "minItems": 1},
+    relative={"type": "number", "exclusiveMinimum": 0},
+    absolute={"type": "number", "minimum": 0},
     reference=_closed(["imports", "expression"], imports=_TEXT, expression=_TEXT),
     examples={"type": "array", "items": _EXAMPLE, "minItems": 1},
 )
-# A function is known by its signature; a class by its base and its methods, and by the adapter that
-# turns it into functions over arrays.
+# A function is known by its signature; a class by its methods, and by what turns it into functions over
+# arrays: an adapter, or the expression that puts it to work.
 _GRADED["allOf"] = [
     {"if": {"properties": {"kind": {"const": kind}}}, "then": {"required": needed}}
     for kind, needed in {
-        "update_rule": ["signature", "slots"],
-        "optimizer_class": ["base", "methods", "adapter"],
+        "update_rule": ["signature", "slots", "settings"],
+        "optimizer_class": ["base", "methods", "adapter", "settings"],
+        "function": ["signature", "tries"],
+        "class": ["methods", "call", "tries"],
     }.items()
 ]
 
@@ -58,6 +75,6 @@ SCHEMA = _closed(
     chapter=_TEXT,
     version={"type": "integer", "minimum": 1},
     files=_TEXTS,
-    shared=_closed([], arguments=_ARGUMENTS, returns=_TEXT, imports=_TEXTS),
+    shared=_closed([], arguments=_ARGUMENTS, returns=_TEXT, imports=_TEXTS, prelude=_TEXT),
     graded={"type": "array", "items": _GRADED, "minItems": 1},
 )

@@ -13,7 +13,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from .compare import TOLERANCE, Observation, departs
+from .compare import Observation, Tolerance, departs, numbers
+from .functions import Function
 from .guard import Guard, plainly
 from .optimizers import OptimizerClass
 from .probes import UpdateRule
@@ -26,9 +27,14 @@ class Probe(Protocol):
     def case(self) -> Callable[..., Any]:
         """The class of cases: a dataclass of arrays, numbers and texts."""
 
-    @property
-    def cases(self) -> Callable[..., Sequence[Any]]:
-        """Makes cases, each with a `label` and a `dtype`, of an rng, the reference and options."""
+    def cases(self, rng: np.random.Generator, reference: Any) -> Sequence[Any]:
+        """Cases, each with a `label` and a `dtype`."""
+
+    def wild(self, rng: np.random.Generator, reference: Any) -> Sequence[Any]:
+        """Many more, farther out: to find out whether an answer ever differs from the reference."""
+
+    def tolerance(self, case: Any) -> Tolerance:
+        """How near to the right numbers is right."""
 
     def example(self, given: Mapping[str, Any], expected: Mapping[str, Any]) -> tuple[Any, Observation]:
         """A contract's worked example as a case, with what should be seen."""
@@ -52,7 +58,13 @@ class Probe(Protocol):
         """The inputs of a worked example, in words."""
 
 
-PROBES: dict[str, Probe] = {"update_rule": UpdateRule(), "optimizer_class": OptimizerClass()}
+# A probe is made of its kind and the options that the contract gives.
+PROBES: dict[str, Callable[..., Probe]] = {
+    "update_rule": UpdateRule,
+    "optimizer_class": OptimizerClass,
+    "function": Function,
+    "class": Function,
+}
 
 FIRST_STEP = 0.25
 MANNERS = 0.8
@@ -107,14 +119,14 @@ def score(
 ) -> Report:
     """Points for `answer`, watched beside `reference` on inputs drawn from `seed`; prints what was seen.
 
-    `kind` names the probe, `options` are the probe's own (`slots`, `settings`). `given` is the text of the
+    `kind` names the probe, `options` are the probe's own. `given` is the text of the
     function as it was handed out, if it was handed out with a mistake in it: what that earns counts as
     nothing. Neither gradients nor expected numbers are printed: this runs in hidden tests.
     """
-    probe = PROBES[kind]
+    probe = PROBES[kind](**options)
     cases = [
         (case, probe.observe(plainly, reference, probe.exact(case)))
-        for case in probe.cases(np.random.default_rng(seed), reference, **options)
+        for case in probe.cases(np.random.default_rng(seed), reference)
     ]
     floor = earned(probe, defined(given), cases)[0] if given else 0.0
     name = getattr(answer, "__name__", "your answer")
@@ -146,7 +158,7 @@ def earned(
         if guard.late:
             break
         seen = probe.observe(guard, answer, case)
-        share, departures = share_of(seen, expected, probe.weights(case), TOLERANCE[case.dtype])
+        share, departures = share_of(probe, case, seen, expected)
         fraction += share / len(cases)
         faults += seen.faults
         hints += [seen.stopped] if seen.stopped else _spoken(departures, seen, expected, case)
@@ -154,10 +166,11 @@ def earned(
 
 
 def share_of(
-    seen: Observation, expected: Observation, weights: Mapping[str, float], tolerance: float
+    probe: Probe, case: Any, seen: Observation, expected: Observation
 ) -> tuple[float, dict[str, int]]:
     """The fraction of one case that was earned, and the step at which each other output departs."""
     share, departures = 0.0, {}
+    weights, tolerance = probe.weights(case), probe.tolerance(case)
     for name, want in expected.series.items():
         where = departs(seen.series[name], want, tolerance)
         if where is None:
@@ -177,12 +190,12 @@ def _spoken(departures: Mapping[str, int], seen: Observation, expected: Observat
     off = [name for name, step in departures.items() if step == first]
     right = [name for name in expected.series if name not in departures]
     steps = len(next(iter(expected.series.values())))
-    finite = all(np.isfinite(seen.series[name][first]).all() for name in off)
+    finite = all(np.isfinite(numbers(seen.series[name][first])).all() for name in off)
     return [
         f"{case.label}: {_listed(off)} off"
         + ("" if finite else " (nan or infinite)")
-        + f" from step {first + 1} of {steps} on"
-        + (f"; {_listed(right)} right throughout" if right else "")
+        + (f" from step {first + 1} of {steps} on" if steps > 1 else "")
+        + (f"; {_listed(right)} right{' throughout' if steps > 1 else ''}" if right else "")
     ]
 
 

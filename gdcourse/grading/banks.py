@@ -29,7 +29,7 @@ from .course import Course
 from .samples import answers
 from .source import build
 
-WILD = 6  # settings drawn to find out whether a mutant changes anything
+PATIENCE = 0.5  # seconds a call: of mutants, many never end
 
 
 @dataclass
@@ -97,7 +97,7 @@ def examine(course: Course, assignment: str) -> list[Row]:
 
 def caught(graded: Graded, entry: Entry, answer: Any, seed: int = 1) -> bool:
     """Whether the check and the hidden tests both take points off."""
-    return not judge(entry, answer).passed and not _hidden(graded, answer, seed).passed
+    return not judge(entry, answer, PATIENCE).passed and not _hidden(graded, answer, seed).passed
 
 
 def _hidden(graded: Graded, answer: Any, seed: int) -> Report:
@@ -165,24 +165,9 @@ def _mechanical(row: Row, graded: Graded, entry: Entry, solution: str) -> None:
 
 def changes(graded: Graded, answer: Any) -> bool:
     """Whether an answer differs from the reference anywhere: on many inputs and settings of its own."""
-    probe, rng = PROBES[graded.kind], np.random.default_rng(12345)
-    reference = graded.load_reference()
-    options = graded.probe_options | {"settings": [_wild(s, rng) for s in graded.settings * WILD]}
-    cases = [c for c in probe.cases(rng, reference, **options) if c.dtype == "float64"]
-    guard = Guard(graded.name, total_seconds=60.0)
+    probe, reference = PROBES[graded.kind](**graded.probe_options), graded.load_reference()
+    cases = [c for c in probe.wild(np.random.default_rng(12345), reference) if c.dtype == "float64"]
+    guard = Guard(graded.name, call_seconds=PATIENCE, total_seconds=60.0)
     want = [probe.observe(plainly, reference, case) for case in cases]
     seen = [probe.observe(guard, answer, case) for case in cases]
     return bool(departures(fingerprint(seen, want), fingerprint(want, want)))
-
-
-def _wild(settings: dict[str, Any], rng: np.random.Generator) -> dict[str, Any]:
-    """Hyperparameters of the same names, anywhere in their ranges: small ones by their size."""
-
-    def drawn(value: Any) -> Any:
-        if isinstance(value, list):
-            return [drawn(each) for each in value]
-        if value <= 0.3:
-            return float(10 ** rng.uniform(-4, -0.5))
-        return float(rng.uniform(0.3, 0.99))
-
-    return {name: drawn(value) for name, value in settings.items()}

@@ -141,7 +141,10 @@ def _marked(cell: NotebookNode, grade_id: str, **roles: Any) -> NotebookNode:
 
 def _graded_cells(entry: Graded, source: str, author: Path) -> list[NotebookNode]:
     bodies = solution_bodies(entry, source, author)
-    solution = render(entry, lambda method: f"{BEGIN}\n{bodies[method]}\n{END}")
+    handed_out = {method["name"] for method in entry.methods if method.get("given")}
+    solution = render(
+        entry, lambda method: bodies[method] if method in handed_out else f"{BEGIN}\n{bodies[method]}\n{END}"
+    )
     tests = {"grade": True, "solution": False, "locked": True}
     cell = new_code_cell(solution)
     if entry.given:
@@ -185,13 +188,18 @@ def _call(function: str, arguments: list[str], options: dict[str, Any]) -> str:
 
 def _literal(value: Any) -> str:
     """Numbers, texts, lists and dicts as a person would type them."""
-    line = json.dumps(value)
-    if len(line) <= 90 or not isinstance(value, dict | list):
-        return line
+    if isinstance(value, str):
+        return json.dumps(value)  # with the formatter's quotes
     if isinstance(value, dict):
-        items = [f"{json.dumps(name)}: {_literal(item)}," for name, item in value.items()]
-        return "{\n" + textwrap.indent("\n".join(items), "    ") + "\n}"
-    return "[\n" + textwrap.indent("\n".join(f"{_literal(item)}," for item in value), "    ") + "\n]"
+        parts, ends = [f"{json.dumps(name)}: {_literal(item)}" for name, item in value.items()], "{}"
+    elif isinstance(value, list):
+        parts, ends = [_literal(item) for item in value], "[]"
+    else:
+        return repr(value)
+    line = ends[0] + ", ".join(parts) + ends[1]
+    if len(line) <= 90 and "\n" not in line:
+        return line
+    return f"{ends[0]}\n" + textwrap.indent("\n".join(f"{part}," for part in parts), "    ") + f"\n{ends[1]}"
 
 
 def solution_bodies(entry: Graded, source: str, author: Path) -> dict[str, str]:
@@ -206,9 +214,9 @@ def solution_bodies(entry: Graded, source: str, author: Path) -> dict[str, str]:
     definition = statements[0]
     if isinstance(definition, ast.FunctionDef):
         return {"": _body(definition, entry.signature, source, place)}
-    if [ast.unparse(base) for base in definition.bases] != [entry.base]:
+    if [ast.unparse(base) for base in definition.bases] != ([entry.base] if entry.base else []):
         raise ContractError(
-            f"{place} derives from something else than {entry.base}, which the contract names"
+            f"{place} derives from something else than {entry.base or 'nothing'}, which the contract says"
         )
     found = {m.name: m for m in definition.body if isinstance(m, ast.FunctionDef)}
     wanted = {m["name"]: m["signature"] for m in entry.methods}

@@ -1919,6 +1919,99 @@ def brake_ascent(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
 # ==== brake_update: correct =============================================================================
 
 
+@wrong(
+    "brake_update",
+    hint="The slow mean is corrected for its start at zero, the fast one is not: on the first steps the "
+    "slow one wins too often. Chapter 8, RMSprop.",
+    seen="half of a pair of lines",
+)
+def brake_fast_uncorrected(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    larger = np.maximum(fast, slow / (1 - alpha_slow**t))
+    return theta - lr * g / (np.sqrt(larger) + eps), {"fast": fast, "slow": slow}
+
+
+@wrong(
+    "brake_update",
+    hint="The fast mean is corrected for its start at zero, the slow one is not: for many steps it is too "
+    "small to win. Chapter 8, RMSprop.",
+    seen="half of a pair of lines",
+)
+def brake_slow_uncorrected(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    larger = np.maximum(fast / (1 - alpha_fast**t), slow)
+    return theta - lr * g / (np.sqrt(larger) + eps), {"fast": fast, "slow": slow}
+
+
+@wrong(
+    "brake_update",
+    hint="The slow mean keeps its old value by one alpha and takes in the new square by the other: the two "
+    "weights in its line should add up to 1. Chapter 8, RMSprop.",
+    seen="copied from the fast mean's line",
+)
+def brake_slow_copied_weight(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_fast) * g**2
+    larger = np.maximum(fast / (1 - alpha_fast**t), slow / (1 - alpha_slow**t))
+    return theta - lr * g / (np.sqrt(larger) + eps), {"fast": fast, "slow": slow}
+
+
+@wrong(
+    "brake_update",
+    hint="The fast mean keeps its old value by one alpha and takes in the new square by the other: the two "
+    "weights in its line should add up to 1. Chapter 8, RMSprop.",
+    seen="copied from the slow mean's line",
+)
+def brake_fast_copied_weight(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_slow) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    larger = np.maximum(fast / (1 - alpha_fast**t), slow / (1 - alpha_slow**t))
+    return theta - lr * g / (np.sqrt(larger) + eps), {"fast": fast, "slow": slow}
+
+
+@wrong(
+    "brake_update",
+    hint="Both means are divided by the fast one's correction, which is done after a few steps; the slow "
+    "mean needs its own. Chapter 8, RMSprop.",
+    seen="one correction worked out and used twice",
+)
+def brake_corrected_by_fast(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    larger = np.maximum(fast, slow) / (1 - alpha_fast**t)
+    return theta - lr * g / (np.sqrt(larger) + eps), {"fast": fast, "slow": slow}
+
+
+@wrong(
+    "brake_update",
+    hint="The choice between fast and slow is made once for the whole array, by their sums or averages; "
+    "each coordinate has its own. Chapter 8, RMSprop.",
+    seen="an if where NumPy has maximum",
+)
+def brake_one_choice(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    fast_hat, slow_hat = fast / (1 - alpha_fast**t), slow / (1 - alpha_slow**t)
+    larger = fast_hat if fast_hat.sum() > slow_hat.sum() else slow_hat
+    return theta - lr * g / (np.sqrt(larger) + eps), {"fast": fast, "slow": slow}
+
+
+@wrong(
+    "brake_update",
+    hint="The slow entry of the state takes over the larger mean: the maximum decides about this step, and "
+    "is not to be remembered. Chapter 8, RMSprop.",
+    seen="AMSGrad keeps its maximum",
+)
+def brake_larger_kept_as_slow(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    larger = np.maximum(fast / (1 - alpha_fast**t), slow / (1 - alpha_slow**t))
+    step = lr * g / (np.sqrt(larger) + eps)
+    return theta - step, {"fast": fast, "slow": np.maximum(fast, slow)}
+
+
 @right("brake_update", note="np.where, and the correction multiplied")
 def brake_by_where(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
     fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
@@ -2115,6 +2208,65 @@ def centred_ascent(theta, g, state, t, *, lr, alpha, eps):
 
 
 # ==== centred_update: correct ===========================================================================
+
+
+@wrong(
+    "centred_update",
+    hint="The root is taken of v and of the squared mean apart, and then subtracted: a standard deviation "
+    "is the root of the difference. Chapter 8, RMSprop.",
+    seen="a root pulled through a difference",
+)
+def root_of_each_term(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    mean = alpha * state["mean"] + (1 - alpha) * g
+    return theta - lr * g / (np.sqrt(v) - np.abs(mean) + eps), {"v": v, "mean": mean}
+
+
+@wrong(
+    "centred_update",
+    hint="The new mean is worked out and used, and the old one goes back into the state: it never moves "
+    "from zero. Chapter 8, RMSprop.",
+    seen="a new name for the mean, and the old one in the last line",
+)
+def old_mean_returned(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    mean = alpha * state["mean"] + (1 - alpha) * g
+    return theta - lr * g / (np.sqrt(v - mean**2) + eps), {"v": v, "mean": state["mean"].copy()}
+
+
+@wrong(
+    "centred_update",
+    hint="The mean keeps little of its past and takes nearly all of each gradient: its two weights have "
+    "changed places. Chapter 8, RMSprop.",
+    seen="the two weights exchanged",
+)
+def mean_weights_exchanged(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    mean = (1 - alpha) * state["mean"] + alpha * g
+    return theta - lr * g / (np.sqrt(v - mean**2) + eps), {"v": v, "mean": mean}
+
+
+@wrong(
+    "centred_update",
+    hint="The mean adds up whole gradients, without the weight of the new one, and grows beyond them. "
+    "Chapter 8, RMSprop.",
+    seen="momentum's line",
+)
+def mean_without_weight(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    mean = alpha * state["mean"] + g
+    return theta - lr * g / (np.sqrt(np.abs(v - mean**2)) + eps), {"v": v, "mean": mean}
+
+
+@wrong(
+    "centred_update",
+    hint="The step is divided by the variance itself: the root is missing. Chapter 8, RMSprop.",
+    seen="the root left out",
+)
+def variance_for_deviation(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    mean = alpha * state["mean"] + (1 - alpha) * g
+    return theta - lr * g / (v - mean**2 + eps), {"v": v, "mean": mean}
 
 
 @right("centred_update", note="as few changes as possible")

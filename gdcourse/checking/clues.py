@@ -58,9 +58,9 @@ def of_dependence(mine: Mapping[str, list[str]], right: Mapping[str, list[str]])
         wanted = right[name]
         missing = [output for output in wanted if output not in mine[name]]
         if missing and not mine[name]:
-            sentences.append(f"{name} has no influence on anything that comes back.")
+            sentences.append(f"{name} has no influence on anything that comes back, on the inputs tried.")
         elif missing:
-            sentences.append(f"{name} has no influence on {_and(missing)}.")
+            sentences.append(f"{name} has no influence on {_and(missing)}, on the inputs tried.")
         added = [output for output in mine[name] if output not in wanted]
         if added and name == ELSEWHERE:
             sentences.append(

@@ -2012,6 +2012,214 @@ def brake_larger_kept_as_slow(theta, g, state, t, *, lr, alpha_fast, alpha_slow,
     return theta - step, {"fast": fast, "slow": np.maximum(fast, slow)}
 
 
+@wrong(
+    "brake_update",
+    hint="The corrections belong to a step later than this one: t counts from 1, and is used as it is. "
+    "Chapter 8, RMSprop.",
+    seen="a loop that counts from 0, in other code",
+)
+def brake_counts_from_zero(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    larger = np.maximum(fast / (1 - alpha_fast ** (t + 1)), slow / (1 - alpha_slow ** (t + 1)))
+    return theta - lr * g / (np.sqrt(larger) + eps), {"fast": fast, "slow": slow}
+
+
+@wrong(
+    "brake_update",
+    hint="The correction is applied after the root, so it weighs twice as much as it should: it belongs to "
+    "the mean of the squares. Chapter 8, RMSprop.",
+    seen="the order of two operations",
+)
+def brake_corrects_roots(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    root = np.maximum(np.sqrt(fast) / (1 - alpha_fast**t), np.sqrt(slow) / (1 - alpha_slow**t))
+    return theta - lr * g / (root + eps), {"fast": fast, "slow": slow}
+
+
+@wrong(
+    "brake_update",
+    hint="The corrected means are used, and which of them is decided by the uncorrected ones: at the start "
+    "the slow mean loses because it is not corrected yet. Chapter 8, RMSprop.",
+    seen="a comparison made a line too early",
+)
+def brake_chosen_by_raw(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    larger = np.where(fast > slow, fast / (1 - alpha_fast**t), slow / (1 - alpha_slow**t))
+    return theta - lr * g / (np.sqrt(larger) + eps), {"fast": fast, "slow": slow}
+
+
+@wrong(
+    "brake_update",
+    hint="Where the gradient is negative the step is the longer of the two: a minimum of signed steps is "
+    "not the shortest step. Chapter 8, RMSprop.",
+    seen="the choice made among steps and not among means",
+)
+def brake_smaller_signed_step(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    a = lr * g / (np.sqrt(fast / (1 - alpha_fast**t)) + eps)
+    b = lr * g / (np.sqrt(slow / (1 - alpha_slow**t)) + eps)
+    return theta - np.minimum(a, b), {"fast": fast, "slow": slow}
+
+
+@wrong(
+    "brake_update",
+    hint="The slow mean starts each step from the fast one's old value, so it forgets as the fast one "
+    "does: look at which entry of the state its line reads. Chapter 8, RMSprop.",
+    seen="a key not changed in a copied line",
+)
+def brake_slow_from_old_fast(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["fast"] + (1 - alpha_slow) * g**2
+    larger = np.maximum(fast / (1 - alpha_fast**t), slow / (1 - alpha_slow**t))
+    return theta - lr * g / (np.sqrt(larger) + eps), {"fast": fast, "slow": slow}
+
+
+@wrong(
+    "brake_update",
+    hint="The step is divided by the larger mean itself, a square: the root is missing, and doubling the "
+    "gradients halves the step. Chapter 8, RMSprop.",
+    seen="the root left out",
+)
+def brake_without_root(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    larger = np.maximum(fast / (1 - alpha_fast**t), slow / (1 - alpha_slow**t))
+    return theta - lr * g / (larger + eps), {"fast": fast, "slow": slow}
+
+
+@wrong(
+    "brake_update",
+    hint="The correction is the same at every step: after t steps the weights in a mean add up to "
+    "something that depends on t. Chapter 8, RMSprop.",
+    seen="the exponent left out",
+)
+def brake_correction_without_power(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    larger = np.maximum(fast / (1 - alpha_fast), slow / (1 - alpha_slow))
+    return theta - lr * g / (np.sqrt(larger) + eps), {"fast": fast, "slow": slow}
+
+
+@wrong(
+    "brake_update",
+    hint="The means are multiplied by the correction, which makes them smaller still at the start: they "
+    "need to become larger. Chapter 8, RMSprop.",
+    seen="division taken for multiplication",
+)
+def brake_correction_multiplied(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    larger = np.maximum(fast * (1 - alpha_fast**t), slow * (1 - alpha_slow**t))
+    return theta - lr * g / (np.sqrt(larger) + eps), {"fast": fast, "slow": slow}
+
+
+@wrong(
+    "brake_update",
+    hint="In the fast mean the old value and the new square have each other's weight: with a small alpha "
+    "it should forget quickly. Chapter 8, RMSprop.",
+    seen="the two weights exchanged",
+)
+def brake_fast_weights_exchanged(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = (1 - alpha_fast) * state["fast"] + alpha_fast * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    larger = np.maximum(fast / (1 - alpha_fast**t), slow / (1 - alpha_slow**t))
+    return theta - lr * g / (np.sqrt(larger) + eps), {"fast": fast, "slow": slow}
+
+
+@wrong(
+    "brake_update",
+    hint="In both means the old value and the new square have each other's weight: alpha says how much of "
+    "the mean is kept. Chapter 8, RMSprop.",
+    seen="the other convention for running means",
+)
+def brake_both_weights_exchanged(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = (1 - alpha_fast) * state["fast"] + alpha_fast * g**2
+    slow = (1 - alpha_slow) * state["slow"] + alpha_slow * g**2
+    larger = np.maximum(fast / (1 - alpha_fast**t), slow / (1 - alpha_slow**t))
+    return theta - lr * g / (np.sqrt(larger) + eps), {"fast": fast, "slow": slow}
+
+
+@wrong(
+    "brake_update",
+    hint="The state holds running means of the gradients' sizes: what is averaged are their squares. "
+    "Chapter 8, RMSprop.",
+    seen="abs for a square",
+)
+def brake_not_squared(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * np.abs(g)
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * np.abs(g)
+    larger = np.maximum(fast / (1 - alpha_fast**t), slow / (1 - alpha_slow**t))
+    return theta - lr * g / (np.sqrt(larger) + eps), {"fast": fast, "slow": slow}
+
+
+@wrong(
+    "brake_update",
+    hint="The means grow as sums do: the new square comes in with its full weight, and the corrections "
+    "then fit no longer. Chapter 8, RMSprop.",
+    seen="momentum's line",
+)
+def brake_sums(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + g**2
+    slow = alpha_slow * state["slow"] + g**2
+    larger = np.maximum(fast / (1 - alpha_fast**t), slow / (1 - alpha_slow**t))
+    return theta - lr * g / (np.sqrt(larger) + eps), {"fast": fast, "slow": slow}
+
+
+@wrong(
+    "brake_update",
+    hint="The step is divided by the means as they were before this gradient: they should have seen it "
+    "first. Chapter 8, RMSprop.",
+    seen="the state read again after the new means were worked out",
+)
+def brake_old_means(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    larger = np.maximum(state["fast"], state["slow"])
+    return theta - lr * g / (np.sqrt(larger) + eps), {"fast": fast, "slow": slow}
+
+
+@wrong(
+    "brake_update",
+    hint="The two entries of the state have changed places: what is stored as fast is the slow mean. "
+    "Chapter 8, RMSprop.",
+    seen="two names in the wrong order",
+)
+def brake_means_exchanged(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    larger = np.maximum(fast / (1 - alpha_fast**t), slow / (1 - alpha_slow**t))
+    return theta - lr * g / (np.sqrt(larger) + eps), {"fast": slow, "slow": fast}
+
+
+@wrong(
+    "brake_update",
+    hint="The step is that of the fast mean alone: the slow one is kept and never used. Chapter 8, RMSprop.",
+    seen="the maximum left out",
+)
+def brake_fast_only(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    larger = fast / (1 - alpha_fast**t)
+    return theta - lr * g / (np.sqrt(larger) + eps), {"fast": fast, "slow": slow}
+
+
+@wrong(
+    "brake_update",
+    hint="The parameters lose eps at every step, even where the gradient is zero: brackets decide what eps "
+    "is added to. Chapter 8, RMSprop.",
+    seen="brackets left out",
+)
+def brake_eps_subtracted(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    larger = np.maximum(fast / (1 - alpha_fast**t), slow / (1 - alpha_slow**t))
+    return theta - (lr * g / np.sqrt(np.maximum(larger, 1e-300)) + eps), {"fast": fast, "slow": slow}
+
+
 @right("brake_update", note="np.where, and the correction multiplied")
 def brake_by_where(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
     fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
@@ -2267,6 +2475,127 @@ def variance_for_deviation(theta, g, state, t, *, lr, alpha, eps):
     v = alpha * state["v"] + (1 - alpha) * g**2
     mean = alpha * state["mean"] + (1 - alpha) * g
     return theta - lr * g / (v - mean**2 + eps), {"v": v, "mean": mean}
+
+
+@wrong(
+    "centred_update",
+    hint="The mean takes this gradient in twice: a line of the old code still stands under the new one. "
+    "Chapter 8, RMSprop.",
+    seen="old lines left under new ones",
+)
+def mean_updated_twice(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    mean = alpha * state["mean"] + (1 - alpha) * g
+    spread = np.sqrt(v - mean**2)
+    mean = alpha * mean + (1 - alpha) * g
+    return theta - lr * g / (spread + eps), {"v": v, "mean": mean}
+
+
+@wrong(
+    "centred_update",
+    hint="v is corrected for its start at zero before the mean is subtracted: here, as in RMSprop, nothing "
+    "is corrected. Chapter 8, RMSprop.",
+    seen="Adam's correction carried over to one of two means",
+)
+def corrected_v_only(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    mean = alpha * state["mean"] + (1 - alpha) * g
+    return theta - lr * g / (np.sqrt(v / (1 - alpha**t) - mean**2) + eps), {"v": v, "mean": mean}
+
+
+@wrong(
+    "centred_update",
+    hint="v takes in nearly all of the new square and keeps little of the past: its two weights have "
+    "changed places. Chapter 8, RMSprop.",
+    seen="the two weights exchanged",
+)
+def v_weights_exchanged(theta, g, state, t, *, lr, alpha, eps):
+    v = (1 - alpha) * state["v"] + alpha * g**2
+    mean = alpha * state["mean"] + (1 - alpha) * g
+    return theta - lr * g / (np.sqrt(np.abs(v - mean**2)) + eps), {"v": v, "mean": mean}
+
+
+@wrong(
+    "centred_update",
+    hint="The step goes along the gradient's deviation from its mean: the gradient itself is divided, only "
+    "the divisor is centred. Chapter 8, RMSprop.",
+    seen="centring done above and below",
+)
+def steps_along_deviation(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    mean = alpha * state["mean"] + (1 - alpha) * g
+    return theta - lr * (g - mean) / (np.sqrt(v - mean**2) + eps), {"v": v, "mean": mean}
+
+
+@wrong(
+    "centred_update",
+    hint="The mean averages the gradients without their sign, so it cannot tell those that agree from "
+    "those that alternate. Chapter 8, RMSprop.",
+    seen="abs where a sign matters",
+)
+def mean_of_sizes(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    mean = alpha * state["mean"] + (1 - alpha) * np.abs(g)
+    return theta - lr * g / (np.sqrt(v - mean**2) + eps), {"v": v, "mean": mean}
+
+
+@wrong(
+    "centred_update",
+    hint="The step does not depend on lr: the learning rate multiplies the whole quotient. Chapter 8, "
+    "RMSprop.",
+    seen="a factor left out",
+)
+def centred_without_lr(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    mean = alpha * state["mean"] + (1 - alpha) * g
+    return theta - g / (np.sqrt(v - mean**2) + eps), {"v": v, "mean": mean}
+
+
+@wrong(
+    "centred_update",
+    hint="v is AdaGrad's sum and not a mean: nothing of it is ever forgotten. Chapter 8, RMSprop.",
+    seen="AdaGrad's line",
+)
+def v_added_up(theta, g, state, t, *, lr, alpha, eps):
+    v = state["v"] + g**2
+    mean = alpha * state["mean"] + (1 - alpha) * g
+    return theta - lr * g / (np.sqrt(v - mean**2) + eps), {"v": v, "mean": mean}
+
+
+@wrong(
+    "centred_update",
+    hint="What is subtracted is the product of the old mean and the new one: it is the new mean's square. "
+    "Chapter 8, RMSprop.",
+    seen="half mended",
+)
+def v_by_old_mean(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    mean = alpha * state["mean"] + (1 - alpha) * g
+    return theta - lr * g / (np.sqrt(v - mean * state["mean"]) + eps), {"v": v, "mean": mean}
+
+
+@wrong(
+    "centred_update",
+    hint="v averages the square of the mean in place of the square of the gradient. Chapter 8, RMSprop.",
+    seen="one name for two quantities",
+)
+def v_overwritten_before_use(theta, g, state, t, *, lr, alpha, eps):
+    mean = alpha * state["mean"] + (1 - alpha) * g
+    v = alpha * state["v"] + (1 - alpha) * mean**2
+    return theta - lr * g / (np.sqrt(np.abs(v - mean**2)) + eps), {"v": v, "mean": mean}
+
+
+@wrong(
+    "centred_update",
+    hint="The entry mean follows the step and not the gradient: it is the running mean of g. Chapter 8, "
+    "RMSprop.",
+    seen="what is at hand after the division",
+)
+def mean_also_of_step(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    mean = alpha * state["mean"] + (1 - alpha) * g
+    step = g / (np.sqrt(v - mean**2) + eps)
+    return theta - lr * step, {"v": v, "mean": alpha * state["mean"] + (1 - alpha) * step}
 
 
 @right("centred_update", note="as few changes as possible")

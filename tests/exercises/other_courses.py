@@ -4,12 +4,13 @@
 
 Facts only; inputs are drawn anew where theirs are a list of numbers, and the expected numbers are computed.
 
-- CS231n (Stanford), assignment 2: one step, from t = 5 and given m and v, at eps = 1e-8; errors of parameters, m
-  and v are printed, "around 1e-7 or less".
-- deeplearning.ai, course 2, week 2: one step at t = 2 from zero means, beta1 = 0.8, beta2 = 0.888, eps = 1e-2,
-  compared with `numpy.allclose`.
+- CS231n (Stanford), assignment 2: one step, from t = 5 and given m and v, at eps = 1e-8; errors of parameters,
+  m and v are printed, "around 1e-7 or less".
+- deeplearning.ai, course 2, week 2: one step at t = 2 from zero means, beta1 = 0.8, beta2 = 0.888,
+  eps = 1e-2, compared with `numpy.allclose`.
 - CMU 10-414/714 (dlsys), homework 2: the loss after three epochs of training, relative tolerance 1e-5.
-- CS336 (Stanford), assignment 1, for AdamW: the weights of a 3 x 2 linear map after 1,000 steps, tolerance 1e-4.
+- CS336 (Stanford), assignment 1, for AdamW: the weights of a 3 x 2 linear map after 1,000 steps, tolerance
+  1e-4.
 """
 
 from __future__ import annotations

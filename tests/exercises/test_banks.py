@@ -1,14 +1,17 @@
 """Every assignment's bank: mistakes lose points and are told apart, correct answers lose none."""
 
+import ast
 import re
 
 import pytest
 
 from gdcourse.checking import checkfile, score
-from gdcourse.checking.check import judge
 from gdcourse.checking.bank import load_slips
+from gdcourse.checking.check import judge
 from gdcourse.grading.banks import caught, examine, verdict_on
 from gdcourse.grading.course import Course
+from gdcourse.grading.samples import answers
+from gdcourse.grading.source import build
 
 COURSE = Course()
 BANKS = {name: COURSE.bank(name) for name in COURSE.assignments()}
@@ -55,7 +58,8 @@ def test_of_a_second_bank_all_are_caught_nine_in_ten_get_the_right_hint_and_none
         assert caught(contract[slip.target], entry, slip.answer), slip.name
         mine = [variant for variant in bank if variant.target == slip.target]
         verdicts.append(verdict_on(slip, judge(entry, slip.answer).hints, mine)[0])
-    assert len(slips) >= 50
+    for entry in contract.graded:
+        assert sum(slip.target == entry.name for slip in slips) >= 5, entry.name
     assert verdicts.count("right") >= 0.9 * len(slips)
     assert "other" not in verdicts
 
@@ -65,14 +69,17 @@ def test_of_a_second_bank_all_are_caught_nine_in_ten_get_the_right_hint_and_none
 def test_every_mutant_that_changes_a_result_is_caught(assignment):
     for row in examine(COURSE, assignment):
         assert row.fine, row.remarks
-        assert row.mutants.all > 50
+        assert row.mutants.all > 5
 
 
 @pytest.mark.parametrize(("assignment", "entry"), ENTRIES)
 def test_the_bank_is_large_enough(assignment, entry):
     mine = [variant for variant in BANKS[assignment] if variant.target == entry.name]
     mistakes = [variant for variant in mine if not variant.is_right]
-    assert len(mistakes) >= (20 if entry.name == "adam_update" else 10)
+    solution = answers(build(CONTRACTS[assignment], COURSE.author(assignment)))[entry.name]
+    statements = sum(isinstance(node, ast.stmt) for node in ast.walk(ast.parse(solution)))
+    one_liner = statements <= 4  # the def, its docstring, and one or two lines
+    assert len(mistakes) >= (20 if entry.name == "adam_update" else 4 if one_liner else 10)
     assert len(mine) - len(mistakes) >= 3
 
 

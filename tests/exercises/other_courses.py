@@ -4,8 +4,8 @@
 
 Facts only; inputs are drawn anew where theirs are a list of numbers, and the expected numbers are computed.
 
-- CS231n (Stanford), assignment 2: one step, from t = 5 and given m and v, at eps = 1e-8; errors of parameters,
-  m and v are printed, "around 1e-7 or less".
+- CS231n (Stanford), assignment 2: one step, from t = 5 and given m and v, at eps = 1e-8; errors of
+  parameters, m and v are printed, "around 1e-7 or less".
 - deeplearning.ai, course 2, week 2: one step at t = 2 from zero means, beta1 = 0.8, beta2 = 0.888,
   eps = 1e-2, compared with `numpy.allclose`.
 - CMU 10-414/714 (dlsys), homework 2: the loss after three epochs of training, relative tolerance 1e-5.

@@ -135,14 +135,22 @@ def banks(
 
 
 @app.command()
-def samples() -> None:
-    """Grade made-up submissions of every assignment with nbgrader, to see that grading works here."""
+def samples(
+    assignments: Annotated[list[str] | None, typer.Argument(help="by default the first")] = None,
+) -> None:
+    """Grade made-up submissions with nbgrader, to see that grading works here."""
+    from .checking.contract import ContractError
+    from .grading.course import Course
     from .grading.demo import run_demo
     from .grading.stages import CourseError
 
+    def say(line: str) -> None:
+        console.print(line, highlight=False)
+
+    assignments = assignments or Course().assignments()[:1]
     try:
-        rows = run_demo(progress=lambda line: console.print(line, highlight=False))
-    except CourseError as error:
+        rows = [row for assignment in assignments for row in run_demo(assignment, progress=say)]
+    except (ContractError, CourseError) as error:
         raise refuse(error) from None
     table = Table(title="Sample submissions, automatic points")
     for name in ("assignment", "student"):
@@ -160,7 +168,8 @@ def samples() -> None:
             row.note,
         )
     console.print(table)
-    console.print("Gradebook, feedback and grades.csv: _build/demo", highlight=False)
+    where = ", ".join(f"_build/demo/{assignment}" for assignment in assignments)
+    console.print(f"Gradebook, feedback and grades.csv: {where}", highlight=False)
 
 
 if __name__ == "__main__":

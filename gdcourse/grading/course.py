@@ -33,10 +33,9 @@ class Course:
         """nbgrader's source directory, derived from `solutions`."""
         return self.root / "_build" / "nbgrader" / "source"
 
-    @property
-    def demo(self) -> Path:
-        """A course of sample submissions."""
-        return self.root / "_build" / "demo"
+    def demo(self, assignment: str) -> Path:
+        """A course of one assignment and sample submissions."""
+        return self.root / "_build" / "demo" / assignment
 
     def assignments(self) -> list[str]:
         return sorted(path.parent.name for path in self.solutions.glob("*/contract.toml"))

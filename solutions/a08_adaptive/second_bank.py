@@ -1,6 +1,6 @@
-"""A second bank: what fifty-four students might hand in, written from the exercise's statement alone.
+"""A second bank: what seventy-eight students might hand in, written from the exercise's statement alone.
 
-Its author had not seen the first bank, and the first bank was not changed for it. Each entry names the hints
+Its authors had not seen the first bank, and the first bank was not changed for it. Each entry names the hints
 by which a student would learn of the mistake; none, if the first bank has no such mistake.
 """
 
@@ -636,6 +636,301 @@ class GradientsStillRecorded(torch.optim.Optimizer):
                 m_hat = st["m"] / (1 - b1 ** st["t"])
                 v_hat = st["v"] / (1 - b2 ** st["t"])
                 p -= lr * m_hat / (torch.sqrt(v_hat) + eps) + lr * wd * p
+
+
+@slip("brake_update", "no correction for the start at zero", "brake_uncorrected")
+def brake_uncorrected(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    theta = theta - lr * g / (np.sqrt(np.maximum(fast, slow)) + eps)
+    return theta, {"fast": fast, "slow": slow}
+
+
+@slip("brake_update", "eps inside the root", "brake_eps_inside")
+def brake_eps_inside(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    g2 = np.square(g)
+    fast_t = alpha_fast * state["fast"] + (1 - alpha_fast) * g2
+    slow_t = alpha_slow * state["slow"] + (1 - alpha_slow) * g2
+    fast_hat = fast_t / (1 - alpha_fast**t)
+    slow_hat = slow_t / (1 - alpha_slow**t)
+    denom = np.sqrt(np.maximum(fast_hat, slow_hat) + eps)
+    theta_t = theta - lr * g / denom
+    return theta_t, {"fast": fast_t, "slow": slow_t}
+
+
+@slip("brake_update", "stores the corrected means", "brake_corrected_stored")
+def brake_stores_hats(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g * g
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g * g
+    fast = fast / (1 - alpha_fast**t)
+    slow = slow / (1 - alpha_slow**t)
+    biggest = np.maximum(fast, slow)
+    new_theta = theta - lr * g / (np.sqrt(biggest) + eps)
+    return new_theta, {"fast": fast, "slow": slow}
+
+
+@slip("brake_update", "the smaller of the two means in place of the larger", "brake_minimum")
+def brake_minimum(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    new_state = {}
+    new_state["fast"] = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    new_state["slow"] = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    f_hat = new_state["fast"] / (1 - alpha_fast**t)
+    s_hat = new_state["slow"] / (1 - alpha_slow**t)
+    v = np.where(f_hat < s_hat, f_hat, s_hat)
+    return theta - lr * g / (np.sqrt(v) + eps), new_state
+
+
+@slip(
+    "brake_update",
+    "takes the larger of the uncorrected means, then corrects that one, as in AMSGrad",
+    "brake_corrected_after",
+    "brake_chosen_by_raw",
+)
+def brake_max_then_correct(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    v_max = np.maximum(fast, slow)
+    v_hat = v_max / (1 - alpha_slow**t)
+    theta = theta - lr * g / (np.sqrt(v_hat) + eps)
+    return theta, {"fast": fast, "slow": slow}
+
+
+@slip(
+    "brake_update",
+    "copied line: the slow mean goes on from state['fast']",
+    "brake_slow_from_old_fast",
+    "brake_slow_from_fast",
+    'state["slow"] depends on state["fast"]',
+)
+def brake_slow_from_fast(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    sq = g**2
+
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * sq
+    fast_hat = fast / (1 - alpha_fast**t)
+
+    slow = alpha_slow * state["fast"] + (1 - alpha_slow) * sq
+    slow_hat = slow / (1 - alpha_slow**t)
+
+    step = lr * g / (np.sqrt(np.maximum(fast_hat, slow_hat)) + eps)
+    return theta - step, dict(fast=fast, slow=slow)
+
+
+@slip("brake_update", "copied line: corrects the slow mean with alpha_fast", "brake_corrected_by_fast")
+def brake_wrong_alpha_in_hat(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = state["fast"] * alpha_fast + g**2 * (1 - alpha_fast)
+    slow = state["slow"] * alpha_slow + g**2 * (1 - alpha_slow)
+    fast_hat = fast / (1 - math.pow(alpha_fast, t))
+    slow_hat = slow / (1 - math.pow(alpha_fast, t))
+    root = np.sqrt(np.maximum(fast_hat, slow_hat))
+    theta_new = theta - lr * g / (root + eps)
+    return theta_new, {"fast": fast, "slow": slow}
+
+
+@slip("brake_update", "corrects by 1 - alpha, without the power t", "brake_correction_without_power")
+def brake_no_power(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    f, s = state["fast"], state["slow"]
+    f = alpha_fast * f + (1 - alpha_fast) * np.square(g)
+    s = alpha_slow * s + (1 - alpha_slow) * np.square(g)
+    fhat, shat = f / (1 - alpha_fast), s / (1 - alpha_slow)
+    m = np.maximum(fhat, shat)
+    return theta - (lr / (np.sqrt(m) + eps)) * g, {"fast": f, "slow": s}
+
+
+@slip(
+    "brake_update",
+    "the weights alpha and 1 - alpha are exchanged in both means",
+    "brake_both_weights_exchanged",
+    "brake_fast_weights_exchanged",
+)
+def brake_weights_exchanged(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    grad_sq = g**2
+    fast = (1 - alpha_fast) * state["fast"] + alpha_fast * grad_sq
+    slow = (1 - alpha_slow) * state["slow"] + alpha_slow * grad_sq
+    fast_hat = fast / (1 - alpha_fast**t)
+    slow_hat = slow / (1 - alpha_slow**t)
+    larger = np.maximum(fast_hat, slow_hat)
+    theta = theta - lr * g / (np.sqrt(larger) + eps)
+    return theta, {"fast": fast, "slow": slow}
+
+
+@slip("brake_update", "writes the new means into the dict that it was given", "got new entries")
+def brake_writes_into_state(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    state["fast"] = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    state["slow"] = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    fast_hat = state["fast"] / (1 - alpha_fast**t)
+    slow_hat = state["slow"] / (1 - alpha_slow**t)
+    theta = theta - lr * g / (np.sqrt(np.maximum(fast_hat, slow_hat)) + eps)
+    return theta, state
+
+
+@slip("brake_update", "changes theta in place", "theta itself was changed")
+def brake_theta_in_place(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * (g**2)
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * (g**2)
+    fast_hat = fast / (1 - alpha_fast**t)
+    slow_hat = slow / (1 - alpha_slow**t)
+    max_hat = np.maximum(fast_hat, slow_hat)
+    theta -= lr * g / (np.sqrt(max_hat) + eps)
+    return theta, {"fast": fast, "slow": slow}
+
+
+@slip(
+    "brake_update",
+    "one maximum over all coordinates (np.max of the pair) in place of one in each",
+    "brake_one_maximum",
+)
+def brake_one_max_for_all(theta, g, state, t, *, lr, alpha_fast, alpha_slow, eps):
+    fast = alpha_fast * state["fast"] + (1 - alpha_fast) * g**2
+    slow = alpha_slow * state["slow"] + (1 - alpha_slow) * g**2
+    corrected = [fast / (1 - alpha_fast**t), slow / (1 - alpha_slow**t)]
+    denominator = np.sqrt(np.max(corrected)) + eps
+    theta_new = theta - lr * g / denominator
+    state_new = {"fast": fast, "slow": slow}
+    return theta_new, state_new
+
+
+@slip(
+    "centred_update",
+    "only the change in place mended: the spread still takes the mean before this step",
+    "mean_still_behind",
+)
+def centred_old_mean(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    spread = np.sqrt(v - state["mean"] ** 2)
+    mean = alpha * state["mean"] + (1 - alpha) * g
+    return theta - lr * g / (spread + eps), {"v": v, "mean": mean}
+
+
+@slip(
+    "centred_update",
+    "only the order mended: the mean in the state is still changed in place",
+    "still_in_place",
+)
+def centred_still_in_place(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    mean = state["mean"]
+    mean *= alpha
+    mean += (1 - alpha) * g
+    spread = np.sqrt(v - mean**2)
+    return theta - lr * g / (spread + eps), {"v": v, "mean": mean}
+
+
+@slip(
+    "centred_update",
+    "copies the dict and not its arrays: the mean is still changed in place",
+    "still_in_place",
+)
+def centred_shallow_copy(theta, g, state, t, *, lr, alpha, eps):
+    new_state = state.copy()
+    new_state["v"] = alpha * state["v"] + (1 - alpha) * np.square(g)
+    new_state["mean"] *= alpha
+    new_state["mean"] += (1 - alpha) * g
+    var = new_state["v"] - np.square(new_state["mean"])
+    new_theta = theta - lr * g / (np.sqrt(var) + eps)
+    return new_theta, new_state
+
+
+@slip("centred_update", "mended, but eps has gone inside the root", "centred_eps_inside")
+def centred_eps_inside(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    mean = alpha * state["mean"] + (1 - alpha) * g
+    spread = np.sqrt(v - mean**2 + eps)
+    return theta - lr * g / spread, {"v": v, "mean": mean}
+
+
+@slip(
+    "centred_update",
+    "mended, but both means are corrected for their start at zero, as in Adam",
+    "centred_corrected",
+    "corrected_v_only",
+)
+def centred_bias_corrected(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    mean = alpha * state["mean"] + (1 - alpha) * g
+    correction = 1 - alpha**t
+    v_hat = v / correction
+    mean_hat = mean / correction
+    spread = np.sqrt(np.maximum(v_hat - mean_hat**2, 0))
+    return theta - lr * g / (spread + eps), {"v": v, "mean": mean}
+
+
+@slip("centred_update", "the new mean is used but the old one is stored", "old_mean_returned")
+def centred_returns_old_mean(theta, g, state, t, *, lr, alpha, eps):
+    v_t = alpha * state["v"] + (1 - alpha) * g**2
+    mean_t = alpha * state["mean"] + (1 - alpha) * g
+    spread = np.sqrt(v_t - mean_t**2)
+    theta_t = theta - lr * g / (spread + eps)
+    return theta_t, {"v": v_t, "mean": state["mean"].copy()}
+
+
+@slip(
+    "centred_update",
+    "mended, but steps along the mean in place of the gradient, as in Adam",
+    "steps_along_mean",
+)
+def centred_steps_along_mean(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    mean = alpha * state["mean"].copy() + (1 - alpha) * g
+    spread = np.sqrt(v - mean**2)
+    return theta - lr * mean / (spread + eps), {"v": v, "mean": mean}
+
+
+@slip(
+    "centred_update",
+    "guards the root against negatives, yet the spread still takes the mean before this step",
+    "mean_still_behind",
+)
+def centred_guarded_old_mean(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    diff = v - state["mean"] ** 2
+    diff = np.maximum(diff, 0.0)
+    spread = np.sqrt(diff)
+    mean = state["mean"].copy()
+    mean *= alpha
+    mean += (1 - alpha) * g
+    return theta - lr * g / (spread + eps), {"v": v, "mean": mean}
+
+
+@slip("centred_update", "mended, but the root was lost in the rewriting", "variance_for_deviation")
+def centred_no_root(theta, g, state, t, *, lr, alpha, eps):
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    mean = alpha * state["mean"] + (1 - alpha) * g
+    spread = v - mean**2
+    return theta - lr * g / (spread + eps), {"v": v, "mean": mean}
+
+
+@slip(
+    "centred_update", "reuses v for the difference, so the variance is stored in place of v", "spread_stored"
+)
+def centred_stores_variance(theta, g, state, t, *, lr, alpha, eps):
+    mean = alpha * state["mean"] + (1 - alpha) * g
+    v = alpha * state["v"] + (1 - alpha) * g**2
+    v = np.maximum(v - mean**2, 0)
+    return theta - lr * g / (np.sqrt(v) + eps), {"v": v, "mean": mean}
+
+
+@slip(
+    "centred_update", "mended, but writes the new arrays into the dict that it was given", "got new entries"
+)
+def centred_writes_into_state(theta, g, state, t, *, lr, alpha, eps):
+    state["v"] = alpha * state["v"] + (1 - alpha) * g**2
+    state["mean"] = alpha * state["mean"] + (1 - alpha) * g
+    spread = np.sqrt(state["v"] - state["mean"] ** 2)
+    theta = theta - lr * g / (spread + eps)
+    return theta, state
+
+
+@slip(
+    "centred_update",
+    "v becomes a running mean of the squared distance to the mean, with nothing subtracted",
+    "deviation_from_gradient",
+)
+def centred_deviation_form(theta, g, state, t, *, lr, alpha, eps):
+    mean = alpha * state["mean"] + (1 - alpha) * g
+    dev = g - mean
+    v = alpha * state["v"] + (1 - alpha) * dev**2
+    spread = np.sqrt(v)
+    return theta - lr * g / (spread + eps), {"v": v, "mean": mean}
 
 
 @slip("MyAdamW", "the decay is added to the gradient as an L2 penalty", "CoupledDecay")

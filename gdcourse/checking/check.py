@@ -21,7 +21,7 @@ from .clues import dependence, of_dependence, of_numbers, together
 from .compare import Observation
 from .fingerprints import departures, diagnose, fingerprint, upstream
 from .guard import CALL_SECONDS, Guard
-from .score import MANNERS, Report, above, share_of
+from .score import MANNERS, Report, above, share_of, watch
 
 WIDTH = 96
 TRIES = 400  # of smaller inputs: a tenth of a second
@@ -60,17 +60,13 @@ def judge(entry: Entry, answer: Any, call_seconds: float = CALL_SECONDS) -> Repo
     """Points and sentences for an answer, without printing. A call may take so many seconds."""
     probe, guard = entry.probe, Guard(entry.name, call_seconds)
     pairs = entry.examples + entry.cases
-    seen: list[Observation] = []
-    fraction, off = 0.0, []
-    for case, expected in pairs:
-        one = probe.observe(guard, answer, case)
-        share, departed = share_of(probe, case, one, expected)
-        fraction += share / len(pairs)
-        if departed or one.stopped:
-            off.append(len(seen))
-        seen.append(one)
-        if guard.late:
-            return Report(fraction * entry.points, entry.points, [one.stopped or "It ran out of time"])
+    watched = list(watch(probe, guard, answer, pairs))
+    seen = [one.seen for one in watched]
+    off = [i for i, one in enumerate(watched) if one.departures or one.seen.stopped]
+    fraction = sum(one.share for one in watched) / len(pairs)
+    if guard.late:
+        share = above(fraction, entry.floor)
+        return Report(share * entry.points, entry.points, [seen[-1].stopped or "It ran out of time."])
     faults = list(dict.fromkeys(fault for one in seen for fault in one.faults))
     if faults:
         fraction *= MANNERS

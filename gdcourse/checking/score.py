@@ -8,8 +8,8 @@ function earns exactly 0, and one mistake leaves something.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -150,19 +150,35 @@ def earned(
     probe: Probe, answer: Callable[..., Any], cases: Sequence[tuple[Any, Observation]]
 ) -> tuple[float, list[str], list[str]]:
     """The share of the points, with sentences about departures and about manners."""
-    guard = Guard(getattr(answer, "__name__", "your answer"))
     fraction = 0.0
     hints: list[str] = []
     faults: list[str] = []
-    for case, expected in cases:
-        if guard.late:
-            break
-        seen = probe.observe(guard, answer, case)
-        share, departures = share_of(probe, case, seen, expected)
-        fraction += share / len(cases)
-        faults += seen.faults
-        hints += [seen.stopped] if seen.stopped else _spoken(departures, seen, expected, case)
+    for one in watch(probe, Guard(getattr(answer, "__name__", "your answer")), answer, cases):
+        fraction += one.share / len(cases)
+        faults += one.seen.faults
+        hints += [one.seen.stopped] if one.seen.stopped else _spoken(one)
     return (fraction * MANNERS if faults else fraction), hints, faults
+
+
+class Watched(NamedTuple):
+    """A case, what should and what did come of it, the share it earned, and where each output departs."""
+
+    case: Any
+    expected: Observation
+    seen: Observation
+    share: float
+    departures: dict[str, int]
+
+
+def watch(
+    probe: Probe, guard: Guard, answer: Any, pairs: Sequence[tuple[Any, Observation]]
+) -> Iterator[Watched]:
+    """Put the cases to the answer, one after the other, until its time is up."""
+    for case, expected in pairs:
+        if guard.late:
+            return
+        seen = probe.observe(guard, answer, case)
+        yield Watched(case, expected, seen, *share_of(probe, case, seen, expected))
 
 
 def share_of(
@@ -182,8 +198,9 @@ def share_of(
     return share, departures
 
 
-def _spoken(departures: Mapping[str, int], seen: Observation, expected: Observation, case: Any) -> list[str]:
+def _spoken(one: Watched) -> list[str]:
     """One sentence a case, about the earliest departure: later ones follow from it."""
+    case, expected, seen, _, departures = one
     if not departures:
         return []
     first = min(departures.values())

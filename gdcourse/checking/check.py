@@ -20,7 +20,7 @@ from .checkfile import CheckFileError, Entry, find, in_full
 from .clues import dependence, of_dependence, of_numbers, together
 from .compare import Observation
 from .fingerprints import departures, diagnose, fingerprint, upstream
-from .guard import CALL_SECONDS, Guard
+from .guard import Guard
 from .score import MANNERS, Report, above, share_of, watch
 
 WIDTH = 96
@@ -56,9 +56,9 @@ def _graded_name(answer: Any, scope: Mapping[str, Any]) -> str:
     return own if scope.get(own) is answer else next((n for n, v in scope.items() if v is answer), own)
 
 
-def judge(entry: Entry, answer: Any, call_seconds: float = CALL_SECONDS) -> Report:
-    """Points and sentences for an answer, without printing. A call may take so many seconds."""
-    probe, guard = entry.probe, Guard(entry.name, call_seconds)
+def judge(entry: Entry, answer: Any) -> Report:
+    """Points and sentences for an answer, without printing."""
+    probe, guard = entry.probe, Guard(entry.name)
     pairs = entry.examples + entry.cases
     watched = list(watch(probe, guard, answer, pairs))
     seen = [one.seen for one in watched]

@@ -169,6 +169,10 @@ class Watched(NamedTuple):
     share: float
     departures: dict[str, int]
 
+    @property
+    def flawless(self) -> bool:
+        return not (self.departures or self.seen.stopped or self.seen.faults)
+
 
 def watch(
     probe: Probe, guard: Guard, answer: Any, pairs: Sequence[tuple[Any, Observation]]

@@ -8,7 +8,7 @@ import pytest
 from gdcourse.checking import checkfile, score
 from gdcourse.checking.bank import load_slips
 from gdcourse.checking.check import judge
-from gdcourse.grading.banks import caught, examine, verdict_on
+from gdcourse.grading.banks import Exam, examine, verdict_on
 from gdcourse.grading.course import Course
 from gdcourse.grading.samples import answers
 from gdcourse.grading.source import build
@@ -52,12 +52,15 @@ def test_of_a_second_bank_all_are_caught_nine_in_ten_get_the_right_hint_and_none
     slips = load_slips(COURSE.solutions / assignment / "second_bank.py")
     contract, bank = CONTRACTS[assignment], BANKS[assignment]
     content = checkfile.build(contract, bank)
+    exams = {
+        graded.name: Exam(graded, checkfile.entry_of(content, graded.name)) for graded in contract.graded
+    }
     verdicts = []
     for slip in slips:
-        entry = checkfile.entry_of(content, slip.target)
-        assert caught(contract[slip.target], entry, slip.answer), slip.name
+        exam = exams[slip.target]
+        assert exam.caught(slip.answer), slip.name
         mine = [variant for variant in bank if variant.target == slip.target]
-        verdicts.append(verdict_on(slip, judge(entry, slip.answer).hints, mine)[0])
+        verdicts.append(verdict_on(slip, judge(exam.entry, slip.answer).hints, mine)[0])
     for entry in contract.graded:
         assert sum(slip.target == entry.name for slip in slips) >= 5, entry.name
     assert verdicts.count("right") >= 0.9 * len(slips)

@@ -360,6 +360,54 @@ def golden_section_a_last_look(f, a, b, tol):
     return (a + b) / 2
 
 
+@wrong(
+    "golden_section",
+    hint="On an interval that is short enough already f is not called at all. The statement asks for "
+    "two calls before the first round, whatever tol is, so that the number of calls follows from "
+    "the number of rounds. Chapter 1, Along a line.",
+    seen="an early return",
+)
+def golden_section_early_return(f, a, b, tol):
+    if b - a <= tol:
+        return (a + b) / 2
+    r = (math.sqrt(5) - 1) / 2
+    c, d = b - r * (b - a), a + r * (b - a)
+    fc, fd = f(c), f(d)
+    while b - a > tol:
+        if fc < fd:
+            b, d, fd = d, c, fc
+            c = b - r * (b - a)
+            fc = f(c)
+        else:
+            a, c, fc = c, d, fd
+            d = a + r * (b - a)
+            fd = f(d)
+    return (a + b) / 2
+
+
+@wrong(
+    "golden_section",
+    hint="Close, but not close enough: r seems to be rounded to three or four digits. A point that is "
+    "handed on is then a little beside its place, and in every round a little more. Let the "
+    "computer work r out. Chapter 1, A published result: the golden section.",
+    seen="r = 0.618",
+)
+def golden_section_rounded(f, a, b, tol):
+    r = 0.618
+    c, d = b - r * (b - a), a + r * (b - a)
+    fc, fd = f(c), f(d)
+    while b - a > tol:
+        if fc < fd:
+            b, d, fd = d, c, fc
+            c = b - r * (b - a)
+            fc = f(c)
+        else:
+            a, c, fc = c, d, fd
+            d = a + r * (b - a)
+            fd = f(d)
+    return (a + b) / 2
+
+
 # ==== golden_section: correct, in other words ===========================================================
 
 
@@ -698,6 +746,22 @@ def backtracking_product_of_lengths(f, g, x, d, alpha0, c, rho):
         if f(x + alpha * d) <= fx + c * alpha * slope:
             return alpha
         alpha *= rho
+    return alpha
+
+
+@wrong(
+    "backtracking",
+    hint="After some trials the search gives up and returns a step that has not passed. For a "
+    "direction that leads down there is always one that does; go on until it is found. Chapter 1, "
+    "Along a line.",
+    seen="for _ in range(10), out of fear of a loop",
+)
+def backtracking_gives_up(f, g, x, d, alpha0, c, rho):
+    fx, slope, alpha = f(x), g(x) @ d, alpha0
+    for _ in range(10):
+        if f(x + alpha * d) <= fx + c * alpha * slope:
+            return alpha
+        alpha = rho * alpha
     return alpha
 
 
@@ -1480,6 +1544,23 @@ def one_plus_one_es_sigma_first(f, x0, sigma, rng, iters):
     return x, sigma
 
 
+@wrong(
+    "one_plus_one_es",
+    hint="x and sigma are right, and f is called twice a round: the parent is evaluated again each "
+    "time. Its value is known from the round in which it was the child. Chapter 1, Evolution: a "
+    "population of candidates.",
+    seen="f(y) <= f(x), written out",
+)
+def one_plus_one_es_two_a_round(f, x0, sigma, rng, iters):
+    x, n = x0.copy(), len(x0)
+    for _ in range(iters):
+        y = x + sigma * rng.standard_normal(n)
+        s = float(f(y) <= f(x))
+        x = y if s else x
+        sigma = sigma * math.exp((s - 0.2) / math.sqrt(n + 1))
+    return x, sigma
+
+
 # ==== one_plus_one_es: correct, in other words ==========================================================
 
 
@@ -2088,6 +2169,22 @@ def project_shell_origin_full(theta, inner, outer):
 )
 def project_shell_distance(theta, inner, outer):
     return np.clip(np.linalg.norm(theta), inner, outer)
+
+
+@wrong(
+    "project_shell",
+    hint="Points outside the shell are moved into a box: each coordinate is clipped for itself. It is "
+    "the distance from the origin that has limits, and the direction stays. Chapter 1, "
+    "Constraints and projection.",
+    seen="np.clip, which projects onto a box",
+)
+def project_shell_clips_coordinates(theta, inner, outer):
+    r = np.linalg.norm(theta)
+    if r == 0:
+        return np.concatenate([[inner], np.zeros(len(theta) - 1)])
+    if inner <= r <= outer:
+        return theta.copy()
+    return np.sign(theta) * np.clip(np.abs(theta), inner, outer)
 
 
 # ==== project_shell: correct, in other words ============================================================

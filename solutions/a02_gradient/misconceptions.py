@@ -215,6 +215,22 @@ def spacing_by_size(f, x, h):
     return grad
 
 
+@wrong(
+    "numerical_grad",
+    hint="The slopes are far too small, and they shrink faster than the spacing does: halving h "
+    "divides them by four. Python divides and multiplies from left to right; see what `/ 2 * h` "
+    "does. Chapter 2, Measuring a slope.",
+    seen="brackets left out of a denominator",
+)
+def denominator_without_brackets(f, x, h):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        step = np.zeros(x.shape)
+        step[i] = h
+        grad[i] = (f(x + step) - f(x - step)) / 2 * h
+    return grad
+
+
 # ==== numerical_grad: correct answers =======================================================================
 
 
@@ -574,6 +590,44 @@ def wide_spacing(f, g, x):
     return np.linalg.norm((a - n).ravel()) / size
 
 
+@wrong(
+    "grad_check",
+    hint="One small entry decides the whole result: each entry is compared with its own size, and the "
+    "largest quotient wins, so that a slope near zero counts as much as a steep one. Lengths of "
+    "whole gradients are compared here. Chapter 2, Checking a gradient.",
+    seen="the relative error of CS231n's notes, entry by entry",
+)
+def largest_of_the_entries(f, g, x):
+    n = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        step = np.zeros(x.shape)
+        step[i] = 1e-5
+        n[i] = (f(x + step) - f(x - step)) / 2e-5
+    a = np.asarray(g(x.copy()), dtype=float)
+
+    scale = np.maximum(np.abs(a), np.abs(n))
+    return float((np.abs(a - n) / np.where(scale == 0, 1.0, scale)).max())
+
+
+@wrong(
+    "grad_check",
+    hint="Two gradients of the same length and different directions pass as equal: the lengths are "
+    "compared, each worked out for itself. It is the distance between the two that tells them "
+    "apart. Chapter 2, Checking a gradient.",
+    seen="norm(a) - norm(n) for norm(a - n)",
+)
+def lengths_compared(f, g, x):
+    n = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        step = np.zeros(x.shape)
+        step[i] = 1e-5
+        n[i] = (f(x + step) - f(x - step)) / 2e-5
+    a = np.asarray(g(x.copy()), dtype=float)
+
+    scale = max(np.linalg.norm(a), np.linalg.norm(n))
+    return float(abs(np.linalg.norm(a) - np.linalg.norm(n)) / scale) if scale > 0 else 0.0
+
+
 # ==== grad_check: correct answers ===========================================================================
 
 
@@ -707,6 +761,17 @@ def along_u_twice(f, x, u, v, h):
 def along_the_sum(f, x, u, v, h):
     w = u + v
     return (f(x + h * w) - 2 * f(x) + f(x - h * w)) / h**2
+
+
+@wrong(
+    "mixed_derivative",
+    hint="Two of the four corners are missing: f is looked at along u + v and along u - v, forwards "
+    "alone, so the slope along v does not cancel. Draw the four points around x. Chapter 2, "
+    "Measuring a slope.",
+    seen="likely: half of the formula",
+)
+def two_corners(f, x, u, v, h):
+    return (f(x + h * (u + v)) - f(x + h * (u - v))) / (4 * h * h)
 
 
 # ==== mixed_derivative: correct answers =====================================================================
@@ -2406,6 +2471,235 @@ class local_slopes_only:
         return self * -1
 
 
+@wrong(
+    "Value",
+    hint="A power comes out right; its slope lacks a factor, namely the exponent. Where a division is "
+    "built on a power, its slopes have the opposite sign for the same reason. Chapter 2, "
+    "Backpropagation.",
+    seen="k left out, and division by a power of -1",
+)
+class power_without_its_factor:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __sub__(self, other):
+        other = self.number(other)
+        return type(self)(self.data - other.data, [(self, 1.0), (other, -1.0)])
+
+    def __truediv__(self, other):
+        return self * self.number(other) ** -1
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - t**2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                source.grad += slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="A number less a Value comes out with its sign turned round, value and slope both; a Value "
+    "less a number is right. Which of the two stands on the left when Python calls this method? "
+    "Chapter 2, Backpropagation.",
+    seen="__rsub__ as self - other",
+)
+class right_hand_difference:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __sub__(self, other):
+        other = self.number(other)
+        return type(self)(self.data - other.data, [(self, 1.0), (other, -1.0)])
+
+    def __truediv__(self, other):
+        other = self.number(other)
+        back = -self.data / other.data**2
+        return type(self)(self.data / other.data, [(self, 1 / other.data), (other, back)])
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - t**2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                source.grad += slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self - other
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="A number divided by a Value comes out as its reciprocal; a Value divided by a number is "
+    "right. Which of the two stands on the left when Python calls this method? Chapter 2, "
+    "Backpropagation.",
+    seen="__rtruediv__ as self / other",
+)
+class right_hand_quotient:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __sub__(self, other):
+        other = self.number(other)
+        return type(self)(self.data - other.data, [(self, 1.0), (other, -1.0)])
+
+    def __truediv__(self, other):
+        other = self.number(other)
+        back = -self.data / other.data**2
+        return type(self)(self.data / other.data, [(self, 1 / other.data), (other, back)])
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - t**2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                source.grad += slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self / other
+
+    def __neg__(self):
+        return self * -1
+
+
 # ==== Value: correct answers ================================================================================
 
 
@@ -3067,6 +3361,77 @@ def second_bias_left_out(params, X, y):
     return loss, {"W1": X.T @ D1, "b1": D1.sum(axis=0), "W2": A.T @ D2, "b2": D2.sum(axis=0)}
 
 
+@wrong(
+    "mlp_loss_grads",
+    hint="The loss is right, and the probabilities in the gradients are not: they add up to 1 down a "
+    "column, over the examples, where they should along a row, over the classes. Chapter 2, The "
+    "same, a layer at a time.",
+    seen="axis=0 in one of two sums",
+)
+def probabilities_down_the_columns(params, X, y):
+    W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
+    rows = np.arange(len(X))
+    S = X @ W1 + b1
+    A = np.tanh(S)
+    Z = A @ W2 + b2
+    Z = Z - Z.max(axis=1, keepdims=True)
+    P = np.exp(Z) / np.exp(Z).sum(axis=0)
+    logs = Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))
+    loss = -logs[rows, y].mean()
+    D = P.copy()
+    D[rows, y] -= 1
+    D = D / len(X)
+    H = (D @ W2.T) * (1 - A**2)
+    return loss, {"W1": X.T @ H, "b1": H.sum(axis=0), "W2": A.T @ D, "b2": D.sum(axis=0)}
+
+
+@wrong(
+    "mlp_loss_grads",
+    hint="All is right but the gradient for W2, which is taken with the sums before tanh. What did W2 "
+    "really multiply in the forward pass? Chapter 2, The same, a layer at a time.",
+    seen="a variable of the layer below",
+)
+def sums_before_tanh(params, X, y):
+    W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
+    rows = np.arange(len(X))
+    S = X @ W1 + b1
+    A = np.tanh(S)
+    Z = A @ W2 + b2
+    Z = Z - Z.max(axis=1, keepdims=True)
+    P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+    logs = Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))
+    loss = -logs[rows, y].mean()
+    D = P.copy()
+    D[rows, y] -= 1
+    D = D / len(X)
+    H = (D @ W2.T) * (1 - A**2)
+    return loss, {"W1": X.T @ H, "b1": H.sum(axis=0), "W2": S.T @ D, "b2": D.sum(axis=0)}
+
+
+@wrong(
+    "mlp_loss_grads",
+    hint="With one example all is right; with more, the loss reads every row in the column of the "
+    "first example's class. Each row has a label of its own: rows and labels go in pairs. Chapter "
+    "2, The same, a layer at a time.",
+    seen="y[0], or logs[:, y] with its first column",
+)
+def first_label_for_all(params, X, y):
+    W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
+    rows = np.arange(len(X))
+    S = X @ W1 + b1
+    A = np.tanh(S)
+    Z = A @ W2 + b2
+    Z = Z - Z.max(axis=1, keepdims=True)
+    P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+    logs = Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))
+    loss = -logs[:, y[0]].mean()
+    D = P.copy()
+    D[rows, y] -= 1
+    D = D / len(X)
+    H = (D @ W2.T) * (1 - A**2)
+    return loss, {"W1": X.T @ H, "b1": H.sum(axis=0), "W2": A.T @ D, "b2": D.sum(axis=0)}
+
+
 # ==== mlp_loss_grads: correct answers =======================================================================
 
 
@@ -3337,6 +3702,40 @@ def second_use_not_turned(params, X):
     return 0.5 * np.sum(gap**2) / len(X), grads
 
 
+@wrong(
+    "tied_loss_grads",
+    hint="The gradients are right and the loss is too small by as many times as there are columns: it "
+    "is averaged over all entries. The statement sums over a row's entries and averages over rows "
+    "alone. Chapter 2, The same, a layer at a time.",
+    seen="mean() of a matrix",
+)
+def loss_over_all_entries(params, X):
+    W, b, c = params["W"], params["b"], params["c"]
+    A = np.tanh(X @ W + b)
+    apart = A @ W.T + c - X
+    loss = (apart**2).sum() / (2 * X.size)
+    E = apart / len(X)
+    H = (E @ W) * (1 - A**2)
+    return loss, {"W": X.T @ H + E.T @ A, "b": H.sum(axis=0), "c": E.sum(axis=0)}
+
+
+@wrong(
+    "tied_loss_grads",
+    hint="Only c's gradient is off, too small by the number of examples: the division by that number "
+    "has been done before. Compare it with how b's is collected. Chapter 2, The same, a layer at "
+    "a time.",
+    seen="mean for sum, in one place of two",
+)
+def c_by_a_mean(params, X):
+    W, b, c = params["W"], params["b"], params["c"]
+    A = np.tanh(X @ W + b)
+    apart = A @ W.T + c - X
+    loss = (apart**2).sum() / (2 * len(X))
+    E = apart / len(X)
+    H = (E @ W) * (1 - A**2)
+    return loss, {"W": X.T @ H + E.T @ A, "b": H.sum(axis=0), "c": E.mean(axis=0)}
+
+
 # ==== tied_loss_grads: correct answers ======================================================================
 
 
@@ -3562,6 +3961,46 @@ def skip_into_the_weights(params, X, G):
     D = D + G.sum(axis=1, keepdims=True)
     grads = {"W": X.T @ D, "b": D.sum(axis=0), "V": A.T @ G}
     return G + late @ params["W"].T, grads
+
+
+@wrong(
+    "residual_backward",
+    hint="The skip passes a 1 back, whatever came in from above. The derivative of the skip is 1, but "
+    "what flows backwards is that times what arrives. Chapter 2, Backpropagation.",
+    seen="the derivative for the gradient",
+)
+def one_for_the_skip(params, X, G):
+    A = np.tanh(X @ params["W"] + params["b"])
+    D = (G @ params["V"].T) * (1 - A**2)
+    grads = {"W": X.T @ D, "b": D.sum(axis=0), "V": A.T @ G}
+    return 1 + D @ params["W"].T, grads
+
+
+@wrong(
+    "residual_backward",
+    hint="X gets what comes over the skip alone, as if nothing came back through the layers. X enters "
+    "the block twice, so two parts arrive. Chapter 2, Backpropagation.",
+    seen="likely: the bracket's part replaced, not extended",
+)
+def skip_alone(params, X, G):
+    A = np.tanh(X @ params["W"] + params["b"])
+    D = (G @ params["V"].T) * (1 - A**2)
+    grads = {"W": X.T @ D, "b": D.sum(axis=0), "V": A.T @ G}
+    return G.copy(), grads
+
+
+@wrong(
+    "residual_backward",
+    hint="What comes through V reaches the first layer a second time, past the slope of tanh: W and b "
+    "get a part that never went through tanh. The skip goes around both layers, not around tanh "
+    "alone. Chapter 2, Backpropagation.",
+    seen="the skip added one step too early",
+)
+def skip_around_tanh(params, X, G):
+    A = np.tanh(X @ params["W"] + params["b"])
+    D = (G @ params["V"].T) * (1 - A**2) + G @ params["V"].T
+    grads = {"W": X.T @ D, "b": D.sum(axis=0), "V": A.T @ G}
+    return G + D @ params["W"].T, grads
 
 
 # ==== residual_backward: correct answers ====================================================================

@@ -156,6 +156,18 @@ def one_short(n, B, rng, drop_last):
     return batches[:-1] if drop_last and n % B else batches
 
 
+@wrong(
+    "minibatches",
+    hint="The sizes are right, but numbers come twice and others never: each batch is cut from an "
+    "order of its own. One epoch has one order, and that order is cut. Chapter 4, One loop, three "
+    "variants.",
+    seen="the call moved into the loop",
+)
+def order_for_every_batch(n, B, rng, drop_last):
+    batches = [rng.permutation(n)[: min(B, n - i)] for i in range(0, n, B)]
+    return [batch for batch in batches if len(batch) == B or not drop_last]
+
+
 @right("minibatches", note="array_split at positions")
 def by_array_split(n, B, rng, drop_last):
     order = rng.permutation(n)
@@ -432,6 +444,23 @@ def theta_in_place(loss_and_grad, theta, X, y, B, lr, rng):
     return theta, total / len(X)
 
 
+@wrong(
+    "train_epoch",
+    hint="theta is right, and the loss of the epoch is too large where the last batch is smaller: that "
+    "batch is weighted as if it were full. How many examples has its mean been taken over? "
+    "Chapter 4, One loop, three variants.",
+    seen="loss * B, added up",
+)
+def smaller_batch_weighted_as_full(loss_and_grad, theta, X, y, B, lr, rng):
+    order, total = rng.permutation(len(X)), 0.0
+    for i in range(0, len(X), B):
+        rows = order[i : i + B]
+        loss, grad = loss_and_grad(theta, X[rows], y[rows])
+        total += B * loss
+        theta = theta - lr * grad
+    return theta, total / len(X)
+
+
 @right("train_epoch", note="X and y shuffled together")
 def with_shuffled_copies(loss_and_grad, theta, X, y, B, lr, rng):
     order = rng.permutation(len(X))
@@ -541,6 +570,31 @@ def in_place(grads, counts):
     for g, count in zip(grads[1:], counts[1:]):
         total += g * count
     return total / sum(counts)
+
+
+@wrong(
+    "accumulate",
+    hint="The first part weighs as much as one example, whatever its count: the sum begins with its "
+    "mean as it is, and the others are multiplied by their counts. Chapter 4, Accumulating "
+    "gradients.",
+    seen="total = grads[0], then += c * g",
+)
+def first_without_its_count(grads, counts):
+    total = grads[0].copy()
+    for gradient, count in zip(grads[1:], counts[1:]):
+        total = total + count * gradient
+    return total / sum(counts)
+
+
+@wrong(
+    "accumulate",
+    hint="The result is too small, as if the gradients were sums over their parts: they are means, so "
+    "adding them up and dividing by all examples divides twice. What is the sum of the gradients "
+    "of one part? Chapter 4, Accumulating gradients.",
+    seen="means taken for sums",
+)
+def means_taken_for_sums(grads, counts):
+    return sum(grads) / sum(counts)
 
 
 @right("accumulate", note="np.average")
@@ -716,6 +770,57 @@ def absolute(gB, gb, B, b):
 def only_s(gB, gb, B, b):
     large, small = np.sum(gB**2), np.sum(gb**2)
     return (small - large) / (1 / b - 1 / B)
+
+
+@wrong(
+    "grad_noise_scale",
+    hint="The two equations have each other's batch size: the length over the large batch goes with "
+    "1/B, that over the small one with 1/b. Solved as they stand, both unknowns come out "
+    "otherwise. Chapter 4, Worked example: two batches, two unknowns.",
+    seen="likely: b and B are easily confused",
+)
+def sizes_exchanged(gB, gb, B, b):
+    large, small = gB @ gB, gb @ gb
+    S = (small - large) / (1 / B - 1 / b)
+    return float(S / (large - S / b))
+
+
+@wrong(
+    "grad_noise_scale",
+    hint="S has the opposite sign, and |g|^2 follows it. A smaller batch has the longer gradient on "
+    "average; so which difference is positive when 1/b - 1/B is? Chapter 4, Worked example: two "
+    "batches, two unknowns.",
+    seen="a difference the other way round",
+)
+def noise_with_opposite_sign(gB, gb, B, b):
+    large, small = gB @ gB, gb @ gb
+    S = (large - small) / (1 / b - 1 / B)
+    return float(S / (large - S / B))
+
+
+@wrong(
+    "grad_noise_scale",
+    hint="Negative results have become zero. An unlucky pair gives a negative estimate, and the "
+    "statement keeps it: cut off, the mean over many pairs would be too large. Chapter 4, Worked "
+    "example: two batches, two unknowns.",
+    seen="max(0, ...), out of caution",
+)
+def never_below_zero(gB, gb, B, b):
+    large, small = gB @ gB, gb @ gb
+    S = (small - large) / (1 / b - 1 / B)
+    return max(0.0, float(S / (large - S / B)))
+
+
+@wrong(
+    "grad_noise_scale",
+    hint="S is worked out from the length of the difference of the two gradients. The equations have "
+    "the difference of the two squared lengths: work each out first. Chapter 4, Worked example: "
+    "two batches, two unknowns.",
+    seen="|gb - gB|^2 for |gb|^2 - |gB|^2",
+)
+def length_of_the_difference(gB, gb, B, b):
+    S = np.sum((gb - gB) ** 2) / (1 / b - 1 / B)
+    return float(S / (gB @ gB - S / B))
 
 
 @right("grad_noise_scale", note="a system of two equations")
@@ -910,6 +1015,75 @@ def epochs_for_steps(n, B, steps, rng):
         while len(left) >= B:
             batches.append(left[:B])
             left = left[B:]
+    return batches
+
+
+@wrong(
+    "stream",
+    hint="At the end of an epoch the numbers that do not fill a batch are gone: the next batch begins "
+    "with a new order. They should open it, and the new order fills it up. Chapter 4, One loop, "
+    "three variants.",
+    seen="drop_last, again and again",
+)
+def rest_thrown_away(n, B, steps, rng):
+    batches, rest = [], np.zeros(0, dtype=int)
+    for _ in range(steps):
+        if len(rest) < B:
+            rest = rng.permutation(n)
+            while len(rest) < B:
+                rest = np.concatenate([rest, rng.permutation(n)])
+        batches.append(rest[:B])
+        rest = rest[B:]
+    return batches
+
+
+@wrong(
+    "stream",
+    hint="The batches are right, but rng has moved too far: where an epoch ends together with a batch, "
+    "the next order is drawn although nobody has asked for a number of it yet. Chapter 4, One "
+    "loop, three variants.",
+    seen="reshuffling at the end of an epoch",
+)
+def next_order_too_early(n, B, steps, rng):
+    batches, rest = [], []
+    for _ in range(steps):
+        batch = []
+        while len(batch) < B:
+            if not rest:
+                rest = list(rng.permutation(n))
+            batch.append(rest.pop(0))
+            if not rest:
+                rest = list(rng.permutation(n))
+        batches.append(np.array(batch))
+    return batches
+
+
+@wrong(
+    "stream",
+    hint="All epochs have the same order: it is drawn once and gone through again and again. Each "
+    "epoch gets an order of its own. Chapter 4, What shuffling is for.",
+    seen="one permutation, indices modulo n",
+)
+def one_order_for_ever(n, B, steps, rng):
+    if steps == 0:
+        return []
+    order = rng.permutation(n)
+    return [order[np.arange(i * B, i * B + B) % n] for i in range(steps)]
+
+
+@wrong(
+    "stream",
+    hint="The batches are right, but without a step rng has moved: the first order is drawn before "
+    "anybody asks for a batch. Chapter 4, One loop, three variants.",
+    seen="the first order drawn before the loop",
+)
+def order_before_the_loop(n, B, steps, rng):
+    batches, rest = [], rng.permutation(n)
+    for _ in range(steps):
+        while len(rest) < B:
+            rest = np.concatenate([rest, rng.permutation(n)])
+        batches.append(rest[:B])
+        rest = rest[B:]
     return batches
 
 
@@ -1153,6 +1327,24 @@ def one_step_an_epoch(loss_and_grad, theta, batches, k, lr):
         total = total + loss_and_grad(theta, X, y)[1] * len(y)
         count += len(y)
     return theta - lr * total / count
+
+
+@wrong(
+    "accumulated_epoch",
+    hint="A step is divided by the size of its last part, as many times as there are parts. Where the "
+    "parts differ in size that is not the number of their examples. Chapter 4, Accumulating "
+    "gradients.",
+    seen="len(y) after the loop over the parts",
+)
+def last_size_for_all(loss_and_grad, theta, batches, k, lr):
+    total, parts = np.zeros_like(theta), 0
+    for i, (X, y) in enumerate(batches):
+        total = total + len(y) * loss_and_grad(theta, X, y)[1]
+        parts += 1
+        if parts == k or i == len(batches) - 1:
+            theta = theta - lr * total / (parts * len(y))
+            total, parts = np.zeros_like(theta), 0
+    return theta
 
 
 @right("accumulated_epoch", note="groups of k parts")

@@ -26,7 +26,7 @@ course: setup  ## set up, build the book, make the exercises, train a network, g
 	@$(MAKE) --no-print-directory book
 	@echo
 	@echo "The course is ready. Open the book:      _build/html/index.html"
-	@echo "Work on the first notebook:              $(BIN)/jupyter lab exercises/a08_adaptive/a08_adaptive.ipynb"
+	@echo "Work on the first notebook:              $(BIN)/jupyter lab exercises/a01_optimization_basics/a01_optimization_basics.ipynb"
 
 setup: $(INSTALLED) $(ASSETS)  ## make .venv and install everything into it
 

@@ -74,7 +74,10 @@ def release(
 
 @app.command()
 def check(
-    notebook: Annotated[Path, typer.Argument(help="for instance exercises/a08_adaptive/a08_adaptive.ipynb")],
+    notebook: Annotated[
+        Path,
+        typer.Argument(help="for instance exercises/a01_optimization_basics/a01_optimization_basics.ipynb"),
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="for programs")] = False,
 ) -> None:
     """Check a notebook without Jupyter: what is right, and hints for what is not yet."""

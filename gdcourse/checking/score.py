@@ -8,6 +8,7 @@ function earns exactly 0, and one mistake leaves something.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
@@ -135,8 +136,8 @@ def score(
 
 
 def defined(text: str) -> Any:
-    """The one function that a text defines, with NumPy at hand."""
-    scope: dict[str, Any] = {"np": np}
+    """The one function that a text defines, with math and NumPy at hand, as in a notebook."""
+    scope: dict[str, Any] = {"math": math, "np": np}
     exec(text, scope)
     return list(scope.values())[-1]
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from gdcourse.checking import Report, contract, score
+from gdcourse.checking.score import defined
 from gdcourse.optim import Adam, as_function
 
 ROOT = Path(__file__).parents[2]
@@ -161,3 +162,7 @@ def test_a_readers_interrupt_stops_the_check():
 
     with pytest.raises(KeyboardInterrupt):
         hidden(adam_update)
+
+
+def test_what_is_handed_out_finds_math_and_numpy_as_in_a_notebook():
+    assert defined("def root(x):\n    return math.sqrt(x) + np.sqrt(x)")(4.0) == 4.0

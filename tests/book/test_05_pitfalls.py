@@ -41,6 +41,8 @@ def test_the_prose_says_what_the_cells_find():
     assert found["back_share"] < 1
     assert found["relu_two"] == pytest.approx(29 * math.log10(math.sqrt(2)), abs=0.6)
     assert found["sigmoid_one"] > 15
+    assert found["he_moment"] == pytest.approx(1.0, rel=0.03)
+    assert found["xavier_moment"] == pytest.approx(0.5, rel=0.03)
     assert found["he_loss"] < math.log(10) - 0.3
     assert found["xavier_loss"] == pytest.approx(math.log(10), abs=0.002)
 

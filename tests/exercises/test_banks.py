@@ -34,7 +34,7 @@ def test_a_mistake_loses_points_in_the_hidden_tests_alone(entry, variant):
 
 @pytest.mark.parametrize(("entry", "variant"), RIGHT)
 def test_a_correct_answer_loses_nothing(entry, variant):
-    for seed in range(50):
+    for seed in range(10):  # a thousand below
         report = hidden(entry, variant.answer, seed)
         assert report.passed, f"seed {seed}: {report}"
 

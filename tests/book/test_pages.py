@@ -71,6 +71,13 @@ def test_no_topic_of_the_article_is_missing(name):
     assert not absent
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_column_of_a_table_has_a_heading(page):
+    """Screen readers read it before each cell."""
+    for heading in re.findall(r"^(\|.*\|)\n\|[ :|-]+\|$", page.read_text(encoding="utf-8"), re.M):
+        assert all(cell.strip() for cell in heading.strip("|").split("|")), heading
+
+
 def test_nothing_is_loaded_from_elsewhere():
     sources = [*PAGES, *(BOOK / "_templates").rglob("*.html"), *(BOOK / "_static").glob("*.css")]
     for path in sources:

@@ -31,7 +31,7 @@ STAGES = {
         f"python -m pytest -q -p nbval --nbval-lax -o addopts= {NOTEBOOKS}",
     ],
     "book": ["jupyter-book build book --config _config.yml -W -n --keep-going --all"],
-    "browser": [f"{PYTEST} -m 'browser{{slow}}' tests"],
+    "browser": [f"{PYTEST} -n 2 -m 'browser{{slow}}' tests"],
 }
 
 

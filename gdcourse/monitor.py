@@ -78,8 +78,8 @@ def diagnose(history: History) -> str:
         return _divergence(history)
     if not history.epochs:
         return ""
-    findings = [*_through_the_layers(history), *_of_the_curve(history)]
-    return " ".join(findings)
+    # what is told of the curve presumes that gradients arrive
+    return " ".join(_through_the_layers(history) or _of_the_curve(history))
 
 
 def _divergence(history: History) -> str:
@@ -106,13 +106,15 @@ def _through_the_layers(history: History) -> list[str]:
     biases = [i for i, name in enumerate(history.layers) if name.endswith("bias")]
     weights = [i for i, name in enumerate(history.layers) if name.endswith("weight")]
     norms = history.grad_norm[0]
-    silent = [history.layers[i] for i in weights if norms[i] == 0.0]
-    if silent:
-        return [
-            f"{silent[0]} had no gradient at all in the first epoch: its units are dead, or cut off from the "
-            "loss. Try He initialisation, a smaller learning rate, or leaky ReLU."
-        ]
     rows = biases if len(biases) > 1 else weights
+    silent = [i for i in weights if history.grad_norm[-1][i] == 0.0]
+    # where the last layer has none either, the loss may have reached its minimum exactly
+    if silent and (norms[silent[0]] == 0.0 or history.grad_norm[-1][rows[-1]] != 0.0):
+        since = int(np.argmax(history.grad_norm[:, silent[0]] == 0.0)) + 1
+        return [
+            f"{history.layers[silent[0]]} has had no gradient at all since epoch {since}: its units are dead, or "
+            "cut off from the loss. Try He initialisation, a smaller learning rate, or leaky ReLU."
+        ]
     if len(rows) < 2 or not np.isfinite(norms[rows]).all() or norms[rows[-1]] == 0.0:
         return []
     first, last = rows[0], rows[-1]

@@ -46,7 +46,14 @@ def test_exploding_gradients():
 def test_dead_units():
     model = models.mlp(64, 16, 10)
     nn.init.constant_(model[0].bias, -100.0)
-    assert "0.weight had no gradient at all" in story(model, SGD(lr=0.1))
+    assert "0.weight has had no gradient at all since epoch 1" in story(model, SGD(lr=0.1))
+
+
+def test_units_that_die_in_the_first_epochs():
+    small = partial(normal, std=0.06)
+    told = story(models.mlp(64, *[32] * 6, 10, init=small), SGD(lr=0.1), epochs=5)
+    assert "0.weight has had no gradient at all since epoch 3" in told
+    assert "learning rate a hundred times" not in told
 
 
 def test_divergence_names_the_step_and_the_rate():

@@ -111,9 +111,10 @@ def _through_the_layers(history: History) -> list[str]:
     # where the last layer has none either, the loss may have reached its minimum exactly
     if silent and (norms[silent[0]] == 0.0 or history.grad_norm[-1][rows[-1]] != 0.0):
         since = int(np.argmax(history.grad_norm[:, silent[0]] == 0.0)) + 1
+        name = history.layers[silent[0]]
         return [
-            f"{history.layers[silent[0]]} has had no gradient at all since epoch {since}: its units are dead, or "
-            "cut off from the loss. Try He initialisation, a smaller learning rate, or leaky ReLU."
+            f"{name} has had no gradient at all since epoch {since}: its units are dead, or cut off from the "
+            "loss. Try He initialisation, a smaller learning rate, or leaky ReLU."
         ]
     if len(rows) < 2 or not np.isfinite(norms[rows]).all() or norms[rows[-1]] == 0.0:
         return []

@@ -1,5 +1,6 @@
 """What the record is made to say in words: each story is told where it happens, and nowhere else."""
 
+import re
 from functools import partial
 
 from torch import nn
@@ -52,7 +53,7 @@ def test_dead_units():
 def test_units_that_die_in_the_first_epochs():
     small = partial(normal, std=0.06)
     told = story(models.mlp(64, *[32] * 6, 10, init=small), SGD(lr=0.1), epochs=5)
-    assert "0.weight has had no gradient at all since epoch 3" in told
+    assert re.search(r"weight has had no gradient at all since epoch [2-5]: its units are dead", told)
     assert "learning rate a hundred times" not in told
 
 

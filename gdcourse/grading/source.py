@@ -19,6 +19,9 @@ import os
 import re
 import shutil
 import textwrap
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -37,20 +40,27 @@ KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 def derive(course: Course, assignments: list[str] | None = None, *, force: bool = False) -> list[Path]:
     """Write the source notebooks that are older than what they are made from; return their paths."""
-    notebooks = []
-    for assignment in assignments if assignments is not None else course.assignments():
-        target = course.source_notebook(assignment)
-        if force or _stale(target, course, assignment):
-            contract = course.contract(assignment)
-            notebook = build(contract, course.author(assignment))
-            _write(target, nbformat.writes(notebook) + "\n")
-            for name in contract.files:
-                shutil.copy(course.solutions / assignment / name, target.parent / name)
-            content = checkfile.build(contract, course.bank(assignment))
-            made = course.check_file(assignment)
-            checkfile.write(content, made, like=course.exercises / assignment / made.name)
-        notebooks.append(target)
-    return notebooks
+    wanted = assignments if assignments is not None else course.assignments()
+    due = [a for a in wanted if force or _stale(course.source_notebook(a), course, a)]
+    if len(due) > 1:  # the bank of mistakes is tried out for the check file: seconds each
+        # not by forking: PyTorch's threads would not survive it
+        with ProcessPoolExecutor(min(len(due), os.cpu_count() or 1), get_context("spawn")) as pool:
+            list(pool.map(partial(_derive, course), due))
+    elif due:
+        _derive(course, *due)
+    return [course.source_notebook(assignment) for assignment in wanted]
+
+
+def _derive(course: Course, assignment: str) -> None:
+    target = course.source_notebook(assignment)
+    contract = course.contract(assignment)
+    notebook = build(contract, course.author(assignment))
+    _write(target, nbformat.writes(notebook) + "\n")
+    for name in contract.files:
+        shutil.copy(course.solutions / assignment / name, target.parent / name)
+    content = checkfile.build(contract, course.bank(assignment))
+    made = course.check_file(assignment)
+    checkfile.write(content, made, like=course.exercises / assignment / made.name)
 
 
 def _stale(target: Path, course: Course, assignment: str) -> bool:

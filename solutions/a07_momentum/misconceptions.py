@@ -1035,7 +1035,7 @@ def rounded(mu, L):
     "best_heavy_ball",
     hint="The momentum is right. The learning rate has been multiplied by one minus the momentum, as "
     "if it were for a running mean. Chapter 7, The best pair.",
-    seen="another convention",
+    seen="the rate that a running mean would need",
 )
 def effective_rate(mu, L):
     lr = (2 / (np.sqrt(L) + np.sqrt(mu))) ** 2

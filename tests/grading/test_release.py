@@ -21,6 +21,7 @@ def edit(path, old, new):
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
+@pytest.mark.slow  # `make test` asks the same of `gdcourse release --check`
 def test_the_committed_exercises_are_what_release_writes():
     assert outdated() == [], "run `make exercises`"
 

@@ -1800,7 +1800,7 @@ def right_but_in_place(theta, g, state, t, *, lr, momentum):
 @wrong(
     "restart_update",
     hint="The velocity is dropped where it agrees with the gradient and kept where it rolls uphill: "
-    "the comparison stands the wrong way round. Chapter 7, The heavy ball.",
+    "the comparison is turned round. Chapter 7, The heavy ball.",
     seen="velocity is a sum of gradients, and the step goes against it",
 )
 def condition_reversed(theta, g, state, t, *, lr, momentum):

@@ -242,7 +242,7 @@ with attempt("xavier_uniform or he_normal"):
 
 # %% [markdown]
 # **Predict before you run:** which of these three trains? He's weights without clipping, He's with
-# clipping, Xavier's with clipping, each for 300 steps.
+# clipping, Xavier's with clipping, each for 200 steps.
 
 # %%
 # NBVAL_CHECK_OUTPUT
@@ -252,7 +252,7 @@ with attempt("clip_global_norm, xavier_uniform or he_normal", seconds=20):
         return clip_global_norm(grads, 1.0)[0]
 
     for draw, prepare in ((he_normal, None), (he_normal, clip), (xavier, clip)):
-        _, after = train(network(draw), 0.1, 300, prepare)
+        _, after = train(network(draw), 0.1, 200, prepare)
         name = draw.__name__ + (", clipped" if prepare else "")
         print(f"{name:19}: {'it has begun to learn' if after < 1.5 else 'it guesses'}")
 # You should see:
@@ -352,7 +352,7 @@ class BatchNorm:
 
 with attempt("batchnorm_forward or batchnorm_backward", seconds=20):
     for draw in (narrow, wide):
-        _, after = train(network(draw), 0.1, 200, norm=BatchNorm())
+        _, after = train(network(draw), 0.1, 120, norm=BatchNorm())
         print(f"{draw.__name__:6}: {'it has begun to learn' if after < 1.5 else 'it guesses'}")
     weights = network(wide)
     larger = [1000 * W for W in weights[:-1]] + weights[-1:]
@@ -504,7 +504,7 @@ with attempt("he_normal, or one of the four functions for normalisation", second
 # clips them, and why that does no lasting harm.
 
 # %% [markdown] manual="long_gradients" points=3
-# With clipping to length 1 the network hardly learns: after 200 steps the loss is where it began. The norm
+# With clipping to length 1 the network hardly learns: after as many steps the loss is where it began. The norm
 # is that of all layers together, and nearly all of it comes from the first ones; to bring 300 down to 1 the
 # gradients of the last layers, which were of a good size, are made 300 times shorter as well. Without
 # clipping the first steps throw the first layers' weights far out. Under batch normalisation the size of a
@@ -569,7 +569,7 @@ def scaled_step(params, parts, scale, max_norm, lr):
 # NBVAL_CHECK_OUTPUT
 with attempt("he_normal or scaled_step", seconds=40):
     weights, scale, rng, skipped = network(he_normal), 2.0**40, np.random.default_rng(1), 0
-    for _ in range(800):
+    for _ in range(600):
         rows = rng.choice(np.flatnonzero(~test), 100, replace=False)
         parts = []
         for half in (rows[:50], rows[50:]):
@@ -590,8 +590,8 @@ with attempt("he_normal or scaled_step", seconds=40):
 # NBVAL_CHECK_OUTPUT
 with attempt("batchnorm_forward, batchnorm_backward or fold_batchnorm", seconds=40):
     norm = BatchNorm()
-    weights, _ = train(network(narrow), 0.1, 500, norm=norm)
-    weights, _ = train(weights, 0.01, 100, norm=norm)  # while the running statistics come to rest
+    weights, _ = train(network(narrow), 0.1, 300, norm=norm)
+    weights, _ = train(weights, 0.01, 60, norm=norm)  # while the running statistics come to rest
     ones, zeros = np.ones(64), np.zeros(64)
     folded = [
         fold_batchnorm(W, zeros, ones, zeros, running["mean"], running["var"], 1e-5)

@@ -408,6 +408,342 @@ def golden_section_rounded(f, a, b, tol):
     return (a + b) / 2
 
 
+@wrong(
+    "golden_section",
+    hint="As long as the right part is kept all is well; when the left part is, the point that is "
+    "carried over becomes the right one, and its value stays behind. Whose value is compared in "
+    "the next round? Chapter 1, Along a line.",
+    seen="a value not moved along, in the first branch",
+)
+def golden_section_left_value_stays(f, a, b, tol):
+    r = (math.sqrt(5) - 1) / 2
+    c, d = b - r * (b - a), a + r * (b - a)
+    fc, fd = f(c), f(d)
+    while b - a > tol:
+        if fc < fd:
+            b, d = d, c
+            c = b - r * (b - a)
+            fc = f(c)
+        else:
+            a, c, fc = c, d, fd
+            d = a + r * (b - a)
+            fd = f(d)
+    return (a + b) / 2
+
+
+@wrong(
+    "golden_section",
+    hint="As long as the left part is kept all is well; when the right part is, the point that is "
+    "carried over becomes the left one, and its value stays behind. Whose value is compared in "
+    "the next round? Chapter 1, Along a line.",
+    seen="a value not moved along, in the second branch",
+)
+def golden_section_right_value_stays(f, a, b, tol):
+    r = (math.sqrt(5) - 1) / 2
+    c, d = b - r * (b - a), a + r * (b - a)
+    fc, fd = f(c), f(d)
+    while b - a > tol:
+        if fc < fd:
+            b, d, fd = d, c, fc
+            c = b - r * (b - a)
+            fc = f(c)
+        else:
+            a, c = c, d
+            d = a + r * (b - a)
+            fd = f(d)
+    return (a + b) / 2
+
+
+@wrong(
+    "golden_section",
+    hint="It stops too early, by some three rounds: tol is compared with the distance of the two inner "
+    "points, which is about a quarter of the interval. Chapter 1, Along a line.",
+    seen="d - c for b - a",
+)
+def golden_section_inner_distance(f, a, b, tol):
+    r = (math.sqrt(5) - 1) / 2
+    c, d = b - r * (b - a), a + r * (b - a)
+    fc, fd = f(c), f(d)
+    while d - c > tol:
+        if fc < fd:
+            b, d, fd = d, c, fc
+            c = b - r * (b - a)
+            fc = f(c)
+        else:
+            a, c, fc = c, d, fd
+            d = a + r * (b - a)
+            fd = f(d)
+    return (a + b) / 2
+
+
+@wrong(
+    "golden_section",
+    hint="An interval of exactly the length tol is cut once more; everything else is right. Read again "
+    "when a round is due. Chapter 1, Along a line.",
+    seen="at least, for greater than",
+)
+def golden_section_at_least(f, a, b, tol):
+    r = (math.sqrt(5) - 1) / 2
+    c, d = b - r * (b - a), a + r * (b - a)
+    fc, fd = f(c), f(d)
+    while b - a >= tol:
+        if fc < fd:
+            b, d, fd = d, c, fc
+            c = b - r * (b - a)
+            fc = f(c)
+        else:
+            a, c, fc = c, d, fd
+            d = a + r * (b - a)
+            fd = f(d)
+    return (a + b) / 2
+
+
+@wrong(
+    "golden_section",
+    hint="The minimum can slip out: the interval ends at the better of the two points where it should "
+    "end at the worse one. The minimum may lie on either side of the better point. Chapter 1, "
+    "Along a line.",
+    seen="[a, c] kept for [a, d]",
+)
+def golden_section_cut_too_far(f, a, b, tol):
+    r = (math.sqrt(5) - 1) / 2
+    c, d = b - r * (b - a), a + r * (b - a)
+    fc, fd = f(c), f(d)
+    while b - a > tol:
+        if fc < fd:
+            b = c
+        else:
+            a = d
+        c, d = b - r * (b - a), a + r * (b - a)
+        fc, fd = f(c), f(d)
+    return (a + b) / 2
+
+
+@wrong(
+    "golden_section",
+    hint="The calls are as they should be; what comes back is the left one of the two inner points, "
+    "wherever the better value was. The middle of the interval was asked for. Chapter 1, Along a "
+    "line.",
+    seen="c, as the point that was moved last",
+)
+def golden_section_left_point(f, a, b, tol):
+    r = (math.sqrt(5) - 1) / 2
+    c, d = b - r * (b - a), a + r * (b - a)
+    fc, fd = f(c), f(d)
+    while b - a > tol:
+        if fc < fd:
+            b, d, fd = d, c, fc
+            c = b - r * (b - a)
+            fc = f(c)
+        else:
+            a, c, fc = c, d, fd
+            d = a + r * (b - a)
+            fd = f(d)
+    return c
+
+
+@wrong(
+    "golden_section",
+    hint="The calls are as they should be; what comes back is the right one of the two inner points, "
+    "wherever the better value was. The middle of the interval was asked for. Chapter 1, Along a "
+    "line.",
+    seen="d, as the point that was moved last",
+)
+def golden_section_right_point(f, a, b, tol):
+    r = (math.sqrt(5) - 1) / 2
+    c, d = b - r * (b - a), a + r * (b - a)
+    fc, fd = f(c), f(d)
+    while b - a > tol:
+        if fc < fd:
+            b, d, fd = d, c, fc
+            c = b - r * (b - a)
+            fc = f(c)
+        else:
+            a, c, fc = c, d, fd
+            d = a + r * (b - a)
+            fd = f(d)
+    return d
+
+
+@wrong(
+    "golden_section",
+    hint="What comes back is an end or an inner point of the last interval, the one that looked best. "
+    "It is the middle that was asked for, whatever f is there. Chapter 1, Along a line.",
+    seen="half of the interval, cut after the last look",
+)
+def golden_section_better_of_all(f, a, b, tol):
+    r = (math.sqrt(5) - 1) / 2
+    c, d = b - r * (b - a), a + r * (b - a)
+    fc, fd = f(c), f(d)
+    while b - a > tol:
+        if fc < fd:
+            b, d, fd = d, c, fc
+            c = b - r * (b - a)
+            fc = f(c)
+        else:
+            a, c, fc = c, d, fd
+            d = a + r * (b - a)
+            fd = f(d)
+    return (a + d) / 2 if fc < fd else (c + b) / 2
+
+
+@wrong(
+    "golden_section",
+    hint="On an interval of length 1 all is right; on others the number of rounds does not depend on "
+    "the length at all: tol is taken as a share of the first interval. Chapter 1, Along a line.",
+    seen="a relative tolerance, by habit",
+)
+def golden_section_relative_tol(f, a, b, tol):
+    r = (math.sqrt(5) - 1) / 2
+    c, d = b - r * (b - a), a + r * (b - a)
+    fc, fd = f(c), f(d)
+    first = b - a
+    while b - a > tol * first:
+        if fc < fd:
+            b, d, fd = d, c, fc
+            c = b - r * (b - a)
+            fc = f(c)
+        else:
+            a, c, fc = c, d, fd
+            d = a + r * (b - a)
+            fd = f(d)
+    return (a + b) / 2
+
+
+@wrong(
+    "golden_section",
+    hint="Far from zero it stops too early, near zero too late: tol grows with the size of x, as a "
+    "relative tolerance would. Here it is a length as it stands. Chapter 1, Along a line.",
+    seen="the stopping rule of library routines",
+)
+def golden_section_tol_of_x(f, a, b, tol):
+    r = (math.sqrt(5) - 1) / 2
+    c, d = b - r * (b - a), a + r * (b - a)
+    fc, fd = f(c), f(d)
+    while b - a > tol * max(1.0, abs(a) + abs(b)):
+        if fc < fd:
+            b, d, fd = d, c, fc
+            c = b - r * (b - a)
+            fc = f(c)
+        else:
+            a, c, fc = c, d, fd
+            d = a + r * (b - a)
+            fd = f(d)
+    return (a + b) / 2
+
+
+@wrong(
+    "golden_section",
+    hint="The last round is missing: the number of rounds is worked out beforehand and its fraction "
+    "cut off, so that the last interval is still longer than tol. Chapter 1, Along a line.",
+    seen="int() of a logarithm",
+)
+def golden_section_rounds_rounded_down(f, a, b, tol):
+    r = (math.sqrt(5) - 1) / 2
+    c, d = b - r * (b - a), a + r * (b - a)
+    fc, fd = f(c), f(d)
+    for _ in range(max(0, int(math.log(tol / (b - a)) / math.log(r)))):
+        if fc < fd:
+            b, d, fd = d, c, fc
+            c = b - r * (b - a)
+            fc = f(c)
+        else:
+            a, c, fc = c, d, fd
+            d = a + r * (b - a)
+            fd = f(d)
+    return (a + b) / 2
+
+
+@wrong(
+    "golden_section",
+    hint="There is one round too many wherever there is any: the number of rounds is worked out "
+    "beforehand, rounded up, and one added for safety. Chapter 1, Along a line.",
+    seen="ceil(...) + 1",
+)
+def golden_section_one_round_extra_counted(f, a, b, tol):
+    r = (math.sqrt(5) - 1) / 2
+    c, d = b - r * (b - a), a + r * (b - a)
+    fc, fd = f(c), f(d)
+    for _ in range(math.ceil(math.log(tol / (b - a)) / math.log(r)) + 1 if b - a > tol else 0):
+        if fc < fd:
+            b, d, fd = d, c, fc
+            c = b - r * (b - a)
+            fc = f(c)
+        else:
+            a, c, fc = c, d, fd
+            d = a + r * (b - a)
+            fd = f(d)
+    return (a + b) / 2
+
+
+@wrong(
+    "golden_section",
+    hint="The two points lie the other way round than their names say, c on the right: r is the "
+    "smaller part of the golden section, where the larger is meant. Work r out with a pencil. "
+    "Chapter 1, A published result: the golden section.",
+    seen="0.382 for 0.618",
+)
+def golden_section_smaller_ratio(f, a, b, tol):
+    r = (3 - math.sqrt(5)) / 2
+    c, d = b - r * (b - a), a + r * (b - a)
+    fc, fd = f(c), f(d)
+    while b - a > tol:
+        if fc < fd:
+            b, d, fd = d, c, fc
+            c = b - r * (b - a)
+            fc = f(c)
+        else:
+            a, c, fc = c, d, fd
+            d = a + r * (b - a)
+            fd = f(d)
+    return (a + b) / 2
+
+
+@wrong(
+    "golden_section",
+    hint="Both ends of the last interval come back. One number was asked for, which follows from them. "
+    "Chapter 1, Along a line.",
+    seen="return a, b, as many texts do",
+)
+def golden_section_both_ends(f, a, b, tol):
+    r = (math.sqrt(5) - 1) / 2
+    c, d = b - r * (b - a), a + r * (b - a)
+    fc, fd = f(c), f(d)
+    while b - a > tol:
+        if fc < fd:
+            b, d, fd = d, c, fc
+            c = b - r * (b - a)
+            fc = f(c)
+        else:
+            a, c, fc = c, d, fd
+            d = a + r * (b - a)
+            fd = f(d)
+    return a, b
+
+
+@wrong(
+    "golden_section",
+    hint="The place is right and two evaluations too many were spent, one at each end. What f is at "
+    "the ends decides nothing. Chapter 1, Along a line.",
+    seen="f(a) and f(b), as for bisection",
+)
+def golden_section_ends_too(f, a, b, tol):
+    r = (math.sqrt(5) - 1) / 2
+    c, d = b - r * (b - a), a + r * (b - a)
+    f(a), f(b)
+    fc, fd = f(c), f(d)
+    while b - a > tol:
+        if fc < fd:
+            b, d, fd = d, c, fc
+            c = b - r * (b - a)
+            fc = f(c)
+        else:
+            a, c, fc = c, d, fd
+            d = a + r * (b - a)
+            fd = f(d)
+    return (a + b) / 2
+
+
 # ==== golden_section: correct, in other words ===========================================================
 
 
@@ -765,6 +1101,213 @@ def backtracking_gives_up(f, g, x, d, alpha0, c, rho):
     return alpha
 
 
+@wrong(
+    "backtracking",
+    hint="g is never called, and c has no influence: any decrease is accepted. The condition has a "
+    "term that knows how steep it is along d. Chapter 1, Along a line.",
+    seen="simple decrease, with the gradient left out altogether",
+)
+def backtracking_without_gradient(f, g, x, d, alpha0, c, rho):
+    fx = f(x)
+    alpha = alpha0
+    while f(x + alpha * d) > fx:
+        alpha = rho * alpha
+    return alpha
+
+
+@wrong(
+    "backtracking",
+    hint="Steps as small as rounding come back: the same decrease is asked of every step, which no "
+    "short one can bring, and only a limit of two hundred trials ends the search. How does what "
+    "is promised depend on the length? Chapter 1, Along a line.",
+    seen="alpha left out, and a limit against the endless loop",
+)
+def backtracking_without_alpha_two_hundred(f, g, x, d, alpha0, c, rho):
+    fx, slope = f(x), g(x) @ d
+    alpha = alpha0
+    for _ in range(200):
+        if f(x + alpha * d) <= fx + c * slope:
+            break
+        alpha = rho * alpha
+    return alpha
+
+
+@wrong(
+    "backtracking",
+    hint="g has no influence, and a step that leads up is accepted: what is added to f(x) is c times "
+    "alpha, a rise that is the same for every function. Chapter 1, Along a line.",
+    seen="one factor of three forgotten, the slope",
+)
+def backtracking_without_slope(f, g, x, d, alpha0, c, rho):
+    fx = f(x)
+    g(x)
+    alpha = alpha0
+    while f(x + alpha * d) > fx + c * alpha:
+        alpha = rho * alpha
+    return alpha
+
+
+@wrong(
+    "backtracking",
+    hint="Along the negative gradient all is right; in another direction the decrease that is asked "
+    "for is that of a gradient equal to d. Two arrays go into the slope along d. Chapter 1, Along "
+    "a line.",
+    seen="d @ d, from steepest descent",
+)
+def backtracking_from_d_alone(f, g, x, d, alpha0, c, rho):
+    fx, slope = f(x), -(d @ d)
+    alpha = alpha0
+    while f(x + alpha * d) > fx + c * alpha * slope:
+        alpha = rho * alpha
+    return alpha
+
+
+@wrong(
+    "backtracking",
+    hint="Where c is small nearly the full promise is asked for, and where it is large next to "
+    "nothing: the part that is enough and the rest have changed places. Chapter 1, Along a line.",
+    seen="1 - c, as in some statements of the condition",
+)
+def backtracking_one_less_c(f, g, x, d, alpha0, c, rho):
+    fx, slope = f(x), g(x) @ d
+    alpha = alpha0
+    while f(x + alpha * d) > fx + (1 - c) * alpha * slope:
+        alpha = rho * alpha
+    return alpha
+
+
+@wrong(
+    "backtracking",
+    hint="The steps get shorter by another factor than rho: what is taken off and what is left have "
+    "changed places. Chapter 1, Along a line.",
+    seen="alpha (1 - rho)",
+)
+def backtracking_by_the_rest(f, g, x, d, alpha0, c, rho):
+    fx, slope = f(x), g(x) @ d
+    alpha = alpha0
+    while f(x + alpha * d) > fx + c * alpha * slope:
+        alpha = (1 - rho) * alpha
+    return alpha
+
+
+@wrong(
+    "backtracking",
+    hint="The step is right, and f is called once more at the point that was accepted. Its value was "
+    "known when it was accepted. Chapter 1, Along a line.",
+    seen="likely: the new value worked out for a look at it",
+)
+def backtracking_value_of_the_step(f, g, x, d, alpha0, c, rho):
+    fx, slope = f(x), g(x) @ d
+    alpha = alpha0
+    while f(x + alpha * d) > fx + c * alpha * slope:
+        alpha = rho * alpha
+    f(x + alpha * d)
+    return alpha
+
+
+@wrong(
+    "backtracking",
+    hint="A value of f comes back, that of the point that was accepted, and the length of the step was "
+    "asked for. Chapter 1, Along a line.",
+    seen="likely: f at the new point feels like the result",
+)
+def backtracking_value_returned(f, g, x, d, alpha0, c, rho):
+    fx, slope = f(x), g(x) @ d
+    alpha = alpha0
+    while f(x + alpha * d) > fx + c * alpha * slope:
+        alpha = rho * alpha
+    return f(x + alpha * d)
+
+
+@wrong(
+    "backtracking",
+    hint="An array comes back, the whole step, and its length in units of d was asked for. Chapter 1, "
+    "Along a line.",
+    seen="alpha times d, ready to be added",
+)
+def backtracking_vector_returned(f, g, x, d, alpha0, c, rho):
+    fx, slope = f(x), g(x) @ d
+    alpha = alpha0
+    while f(x + alpha * d) > fx + c * alpha * slope:
+        alpha = rho * alpha
+    return alpha * d
+
+
+@wrong(
+    "backtracking",
+    hint="g is called at every trial: the slope that the condition uses is the one where the step "
+    "ends. The promise is made by the slope at x. Chapter 1, Along a line.",
+    seen="the second of Wolfe's conditions, mixed in",
+)
+def backtracking_gradient_at_the_trial(f, g, x, d, alpha0, c, rho):
+    fx = f(x)
+    alpha = alpha0
+    while f(x + alpha * d) > fx + c * alpha * (g(x + alpha * d) @ d):
+        alpha = rho * alpha
+    return alpha
+
+
+@wrong(
+    "backtracking",
+    hint="x is not the same afterwards: each trial moves the array that was given, and the next one "
+    "starts from there. Whoever called still needs x, and so do the other trials. Chapter 1, "
+    "Along a line.",
+    seen="x += alpha d in the loop",
+)
+def backtracking_x_moved(f, g, x, d, alpha0, c, rho):
+    fx, slope = f(x), g(x) @ d
+    alpha = alpha0
+    for _ in range(60):
+        x += alpha * d
+        if f(x) <= fx + c * alpha * slope:
+            break
+        alpha = rho * alpha
+    return alpha
+
+
+@wrong(
+    "backtracking",
+    hint="The trials go the other way, against d, and only a step too small for rounding is accepted. "
+    "d leads down already, and is not a gradient. Chapter 1, Along a line.",
+    seen="x - alpha d, from gradient descent",
+)
+def backtracking_against_d(f, g, x, d, alpha0, c, rho):
+    fx, slope = f(x), g(x) @ d
+    alpha = alpha0
+    while f(x - alpha * d) > fx + c * alpha * slope:
+        alpha = rho * alpha
+    return alpha
+
+
+@wrong(
+    "backtracking",
+    hint="In one dimension all is right; in several the slope is too small by their number: the "
+    "products of the entries are averaged, where an inner product adds them. Chapter 1, Along a "
+    "line.",
+    seen="np.mean for np.sum",
+)
+def backtracking_mean_slope(f, g, x, d, alpha0, c, rho):
+    fx, slope = f(x), np.mean(g(x) * d)
+    alpha = alpha0
+    while f(x + alpha * d) > fx + c * alpha * slope:
+        alpha = rho * alpha
+    return alpha
+
+
+@wrong(
+    "backtracking",
+    hint="What is asked for shrinks twice as a step is shortened, so that too little is enough for "
+    "short steps: alpha comes in with its square. Chapter 1, Along a line.",
+    seen="alpha d in the slope, and alpha once more",
+)
+def backtracking_c_of_the_first(f, g, x, d, alpha0, c, rho):
+    fx, slope = f(x), g(x) @ d
+    alpha = alpha0
+    while f(x + alpha * d) > fx + c * alpha * alpha * slope:
+        alpha = rho * alpha
+    return alpha
+
+
 # ==== backtracking: correct, in other words =============================================================
 
 
@@ -921,6 +1464,172 @@ def newton_step_marquardt(g, H, x, damping):
 )
 def newton_step_entrywise_inverse(g, H, x, damping):
     return x - (1.0 / (H + damping * np.eye(len(x)))) @ g
+
+
+@wrong(
+    "newton_step",
+    hint="The point is right, and it was written over the one that came in: x is not the same "
+    "afterwards. The text asks for a new array. Chapter 1, First order and second order.",
+    seen="x -= on an argument",
+)
+def newton_step_in_place(g, H, x, damping):
+    x -= np.linalg.solve(H + damping * np.eye(len(x)), g)
+    return x
+
+
+@wrong(
+    "newton_step",
+    hint="The point is right, and the Hessian is not the same afterwards: the damping was added to the "
+    "array that came in. A second call would add it twice. Chapter 1, First order and second "
+    "order.",
+    seen="H += on an argument",
+)
+def newton_step_hessian_changed(g, H, x, damping):
+    H += damping * np.eye(len(x))
+    return x - np.linalg.solve(H, g)
+
+
+@wrong(
+    "newton_step",
+    hint="damping makes the step longer: it is added to the inverse, and it belongs to what is "
+    "inverted. Which bracket does the exponent stand at? Chapter 1, First order and second order.",
+    seen="a bracket around H alone",
+)
+def newton_step_damping_after(g, H, x, damping):
+    return x - np.linalg.solve(H, g) - damping * g
+
+
+@wrong(
+    "newton_step",
+    hint="Large values of damping have little effect and small ones a large one, and at 0 the step "
+    "breaks: it is divided by, where it should be added. Chapter 1, First order and second order.",
+    seen="one over the trust, as in a penalty",
+)
+def newton_step_damping_turned_over(g, H, x, damping):
+    return x - np.linalg.solve(H + np.eye(len(x)) / damping, g)
+
+
+@wrong(
+    "newton_step",
+    hint="At 0 and at 1 all is right; smaller dampings have too little effect and larger ones too "
+    "much: damping comes in with its square. Chapter 1, First order and second order.",
+    seen="lambda squared, from ridge regression's notes",
+)
+def newton_step_damping_squared(g, H, x, damping):
+    return x - np.linalg.solve(H + damping**2 * np.eye(len(x)), g)
+
+
+@wrong(
+    "newton_step",
+    hint="In one dimension all is right; in several a matrix comes back: the gradient is divided by "
+    "each entry of the Hessian, where a linear system should be solved. Chapter 1, First order "
+    "and second order.",
+    seen="g / (H + damping I)",
+)
+def newton_step_by_entries(g, H, x, damping):
+    return x - g / (H + damping * np.eye(len(x)))
+
+
+@wrong(
+    "newton_step",
+    hint="The gradient is multiplied by the Hessian, and damping has no influence: neither the "
+    "exponent -1 nor what is added in the bracket is there. Chapter 1, First order and second "
+    "order.",
+    seen="H g, by mistake for its inverse",
+)
+def newton_step_multiplied_undamped(g, H, x, damping):
+    return x - H @ g
+
+
+@wrong(
+    "newton_step",
+    hint="With positive curvatures all is right; a negative one is taken with its size before damping "
+    "is added. That is another method, which is told about where the law ends. Chapter 1, First "
+    "order and second order.",
+    seen="saddle-free Newton",
+)
+def newton_step_sizes_of_curvature(g, H, x, damping):
+    w, U = np.linalg.eigh(H)
+    return x - U @ (U.T @ g / (np.abs(w) + damping))
+
+
+@wrong(
+    "newton_step",
+    hint="damping works as a floor here: curvatures above it stay as they are and those below are "
+    "raised to it. It is to be added to every one. Chapter 1, First order and second order.",
+    seen="clipped curvatures, another safeguard",
+)
+def newton_step_damping_as_floor(g, H, x, damping):
+    w, U = np.linalg.eigh(H)
+    return x - U @ (U.T @ g / np.maximum(w, damping))
+
+
+@wrong(
+    "newton_step",
+    hint="With positive curvatures damping has no influence: it is added where one is negative, and "
+    "only there. The text adds it always. Chapter 1, First order and second order.",
+    seen="damping as a remedy for saddles",
+)
+def newton_step_damped_when_needed(g, H, x, damping):
+    if np.linalg.eigvalsh(H)[0] > 0:
+        return x - np.linalg.solve(H, g)
+    return x - np.linalg.solve(H + damping * np.eye(len(x)), g)
+
+
+@wrong(
+    "newton_step",
+    hint="damping pulls the point towards the origin as well: it has come into the gradient, as a "
+    "penalty on x would. Here it changes curvatures alone. Chapter 1, First order and second "
+    "order.",
+    seen="ridge regression, mixed in",
+)
+def newton_step_pulled_to_zero(g, H, x, damping):
+    return x - np.linalg.solve(H + damping * np.eye(len(x)), g + damping * x)
+
+
+@wrong(
+    "newton_step",
+    hint="Newton's own step is taken and then divided by one more than damping, or by damping itself: "
+    "the direction stays the same, where it should turn towards the gradient's. Chapter 1, First "
+    "order and second order.",
+    seen="damping as a divisor of the step",
+)
+def newton_step_divided_by_damping(g, H, x, damping):
+    return x - np.linalg.solve(H, g) / max(damping, 1.0)
+
+
+@wrong(
+    "newton_step",
+    hint="Of the Hessian only its mean curvature counts: every direction is divided by the same "
+    "number. One system for all curvatures is to be solved. Chapter 1, First order and second "
+    "order.",
+    seen="the trace in place of the matrix",
+)
+def newton_step_gradient_step(g, H, x, damping):
+    return x - g / (np.trace(H) / len(x) + damping)
+
+
+@wrong(
+    "newton_step",
+    hint="The step goes up, and damping has no influence. Two things are to be looked at: the sign "
+    "between x and the step, and what is added to the curvatures. Chapter 1, First order and "
+    "second order.",
+    seen="two slips in one line",
+)
+def newton_step_uphill_undamped(g, H, x, damping):
+    return x + np.linalg.solve(H, g)
+
+
+@wrong(
+    "newton_step",
+    hint="damping reaches the first curvature alone. An identity matrix has a one in each row. Chapter "
+    "1, First order and second order.",
+    seen="H[0, 0], where the diagonal was meant",
+)
+def newton_step_first_curvature(g, H, x, damping):
+    raised = H.copy()
+    raised[0, 0] += damping
+    return x - np.linalg.solve(raised, g)
 
 
 # ==== newton_step: correct, in other words ==============================================================
@@ -1163,6 +1872,196 @@ def projected_gd_rate_decays(grad, project, x0, lr, steps):
     points = [np.array(x0)]
     for t in range(steps):
         points.append(project(points[-1] - lr / (t + 1) * grad(points[-1])))
+    return np.array(points)
+
+
+@wrong(
+    "projected_gd",
+    hint="Each recorded point but the last is where the next step led before it was projected: the "
+    "step is taken in place, on the array that is in the list already. Chapter 1, Constraints and "
+    "projection.",
+    seen="x -= on a point that was recorded",
+)
+def projected_gd_record_moves(grad, project, x0, lr, steps):
+    x = np.array(x0, dtype=float)
+    points = [x]
+    for _ in range(steps):
+        x -= lr * grad(x)
+        x = project(x)
+        points.append(x)
+    return np.array(points)
+
+
+@wrong(
+    "projected_gd",
+    hint="The array of the start is not the same afterwards: the walk goes on in it. Whoever called "
+    "may want to start there again. Chapter 1, Constraints and projection.",
+    seen="x = x0 and then x -=",
+)
+def projected_gd_start_moved(grad, project, x0, lr, steps):
+    x = x0
+    points = [x.copy()]
+    for _ in range(steps):
+        x -= lr * grad(x)
+        x[:] = project(x)
+        points.append(x.copy())
+    return np.array(points)
+
+
+@wrong(
+    "projected_gd",
+    hint="Steps add up outside of the set: the gradient is taken at the projected point, but the next "
+    "step begins where the last one led before it was projected. Chapter 1, Constraints and "
+    "projection.",
+    seen="dual averaging, or one name for two points",
+)
+def projected_gd_lazy(grad, project, x0, lr, steps):
+    x = np.array(x0, dtype=float)
+    points, y = [x], x
+    for _ in range(steps):
+        y = y - lr * grad(x)
+        x = project(y)
+        points.append(x)
+    return np.array(points)
+
+
+@wrong(
+    "projected_gd",
+    hint="There is a row too many: the start is the first of steps + 1 points, so the loop runs steps "
+    "times. Chapter 1, Constraints and projection.",
+    seen="range(steps + 1)",
+)
+def projected_gd_one_step_more(grad, project, x0, lr, steps):
+    x = np.array(x0, dtype=float)
+    points = [x]
+    for _ in range(steps + 1):
+        x = project(x - lr * grad(x))
+        points.append(x)
+    return np.array(points)
+
+
+@wrong(
+    "projected_gd",
+    hint="The points are right, and the gradient is worked out once more, at the last of them, where "
+    "no step follows. Chapter 1, Constraints and projection.",
+    seen="the gradient at the end of the loop, for the next round",
+)
+def projected_gd_a_last_gradient(grad, project, x0, lr, steps):
+    x = np.array(x0, dtype=float)
+    points = [x]
+    slope = grad(x)
+    for _ in range(steps):
+        x = project(x - lr * slope)
+        points.append(x)
+        slope = grad(x)
+    return np.array(points)
+
+
+@wrong(
+    "projected_gd",
+    hint="Each step goes only part of the way, lr of it, to the projection of a full gradient's step. "
+    "lr belongs to the gradient, before the projection. Chapter 1, Constraints and projection.",
+    seen="a step towards the projected point",
+)
+def projected_gd_relaxed(grad, project, x0, lr, steps):
+    x = np.array(x0, dtype=float)
+    points = [x]
+    for _ in range(steps):
+        x = x + lr * (project(x - grad(x)) - x)
+        points.append(x)
+    return np.array(points)
+
+
+@wrong(
+    "projected_gd",
+    hint="Every step is lr long, whatever the slope: the gradient is brought to length one first. "
+    "Chapter 1, Constraints and projection.",
+    seen="a normalised gradient",
+)
+def projected_gd_steps_of_one_length(grad, project, x0, lr, steps):
+    x = np.array(x0, dtype=float)
+    points = [x]
+    for _ in range(steps):
+        slope = grad(x)
+        x = project(x - lr * slope / max(np.linalg.norm(slope), 1e-300))
+        points.append(x)
+    return np.array(points)
+
+
+@wrong(
+    "projected_gd",
+    hint="The numbers are right and stand in columns, one for each point. A row each was asked for. "
+    "Chapter 1, Constraints and projection.",
+    seen="points side by side",
+)
+def projected_gd_columns(grad, project, x0, lr, steps):
+    x = np.array(x0, dtype=float)
+    points = [x]
+    for _ in range(steps):
+        x = project(x - lr * grad(x))
+        points.append(x)
+    return np.array(points).T
+
+
+@wrong(
+    "projected_gd",
+    hint="The walk is right, and the first row holds zeros: the array was made for all points, and the "
+    "start never put into it. Chapter 1, Constraints and projection.",
+    seen="np.zeros((steps + 1, n)), filled from row 1",
+)
+def projected_gd_start_not_entered(grad, project, x0, lr, steps):
+    x = np.array(x0, dtype=float)
+    points = [x]
+    for _ in range(steps):
+        x = project(x - lr * grad(x))
+        points.append(x)
+    return np.array([np.zeros(x.shape), *points[1:]])
+
+
+@wrong(
+    "projected_gd",
+    hint="What is projected is how far the step led from the start, not the place it leads to: the set "
+    "is around the origin of the coordinates, not around x. Chapter 1, Constraints and "
+    "projection.",
+    seen="x + project(step)",
+)
+def projected_gd_projects_difference(grad, project, x0, lr, steps):
+    x = np.array(x0, dtype=float)
+    points = [x]
+    for _ in range(steps):
+        x = x + project(-lr * grad(x))
+        points.append(x)
+    return np.array(points)
+
+
+@wrong(
+    "projected_gd",
+    hint="Each point is projected, and the step after it begins half-way between the projected point "
+    "and where it came from: two points are mixed. The rule knows the projected one alone. "
+    "Chapter 1, Constraints and projection.",
+    seen="an average, for stability",
+)
+def projected_gd_last_only_once_more(grad, project, x0, lr, steps):
+    x = np.array(x0, dtype=float)
+    points = [x]
+    for _ in range(steps):
+        x = (x + project(x - lr * grad(x))) / 2
+        points.append(x)
+    return np.array(points)
+
+
+@wrong(
+    "projected_gd",
+    hint="The steps get shorter by the factor lr each time: it is multiplied in once more at every "
+    "step. Here it stays as it is. Chapter 1, Constraints and projection.",
+    seen="lr ** t",
+)
+def projected_gd_rate_by_its_powers(grad, project, x0, lr, steps):
+    x = np.array(x0, dtype=float)
+    points = [x]
+    for t in range(steps):
+        x = project(x - lr ** (t + 1) * grad(x))
+        points.append(x)
     return np.array(points)
 
 
@@ -1561,6 +2460,319 @@ def one_plus_one_es_two_a_round(f, x0, sigma, rng, iters):
     return x, sigma
 
 
+@wrong(
+    "one_plus_one_es",
+    hint="sigma grows far too fast after a success: only the fifth is divided by the root, not the "
+    "whole difference. Python divides before it subtracts. Chapter 1, Evolution: a population of "
+    "candidates.",
+    seen="brackets left out of the exponent",
+)
+def one_plus_one_es_root_of_the_fifth_alone(f, x0, sigma, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx, n = f(x), len(x)
+    for _ in range(iters):
+        y = x + sigma * rng.standard_normal(n)
+        fy = f(y)
+        s = fy <= fx
+        if s:
+            x, fx = y, fy
+        sigma = sigma * math.exp(s - 0.2 / math.sqrt(n + 1))
+    return x, sigma
+
+
+@wrong(
+    "one_plus_one_es",
+    hint="sigma changes too slowly: the one is added to the root, not to what stands under it. Chapter "
+    "1, Evolution: a population of candidates.",
+    seen="a bracket closed too early",
+)
+def one_plus_one_es_root_then_one(f, x0, sigma, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx, n = f(x), len(x)
+    for _ in range(iters):
+        y = x + sigma * rng.standard_normal(n)
+        fy = f(y)
+        s = fy <= fx
+        if s:
+            x, fx = y, fy
+        sigma = sigma * math.exp((s - 0.2) / (math.sqrt(n) + 1))
+    return x, sigma
+
+
+@wrong(
+    "one_plus_one_es",
+    hint="In many dimensions sigma jumps about: the exponent is multiplied by the root that it should "
+    "be divided by. Chapter 1, Evolution: a population of candidates.",
+    seen="an operator mixed up",
+)
+def one_plus_one_es_root_multiplied(f, x0, sigma, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx, n = f(x), len(x)
+    for _ in range(iters):
+        y = x + sigma * rng.standard_normal(n)
+        fy = f(y)
+        s = fy <= fx
+        if s:
+            x, fx = y, fy
+        sigma = sigma * math.exp((s - 0.2) * math.sqrt(n + 1))
+    return x, sigma
+
+
+@wrong(
+    "one_plus_one_es",
+    hint="sigma changes in the right direction and too slowly: the exponent is right, and its base is "
+    "2. Chapter 1, Evolution: a population of candidates.",
+    seen="a doubling rule, as a power of two",
+)
+def one_plus_one_es_powers_of_two(f, x0, sigma, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx, n = f(x), len(x)
+    for _ in range(iters):
+        y = x + sigma * rng.standard_normal(n)
+        fy = f(y)
+        s = fy <= fx
+        if s:
+            x, fx = y, fy
+        sigma = sigma * 2 ** ((s - 0.2) / math.sqrt(n + 1))
+    return x, sigma
+
+
+@wrong(
+    "one_plus_one_es",
+    hint="sigma changes in the right direction, and a little too little: a factor close to 1 stands "
+    "where the exponential does in the rule. Chapter 1, Evolution: a population of candidates.",
+    seen="exp(z) taken for 1 + z",
+)
+def one_plus_one_es_linear(f, x0, sigma, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx, n = f(x), len(x)
+    for _ in range(iters):
+        y = x + sigma * rng.standard_normal(n)
+        fy = f(y)
+        s = fy <= fx
+        if s:
+            x, fx = y, fy
+        sigma = sigma * (1 + (s - 0.2) / math.sqrt(n + 1))
+    return x, sigma
+
+
+@wrong(
+    "one_plus_one_es",
+    hint="sigma moves only after a failure: after a success it should grow. Look at what belongs "
+    "inside the condition. Chapter 1, Evolution: a population of candidates.",
+    seen="the update in an else",
+)
+def one_plus_one_es_only_on_failure(f, x0, sigma, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx, n = f(x), len(x)
+    for _ in range(iters):
+        y = x + sigma * rng.standard_normal(n)
+        fy = f(y)
+        s = fy <= fx
+        if s:
+            x, fx = y, fy
+        if not s:
+            sigma = sigma * math.exp((s - 0.2) / math.sqrt(n + 1))
+    return x, sigma
+
+
+@wrong(
+    "one_plus_one_es",
+    hint="In the first round all is right; in later ones every child departs in the same direction: z "
+    "is drawn once and kept. Chapter 1, Evolution: a population of candidates.",
+    seen="the draw before the loop",
+)
+def one_plus_one_es_one_draw_for_all(f, x0, sigma, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx, n = f(x), len(x)
+    z = rng.standard_normal(n)
+    for _ in range(iters):
+        y = x + sigma * z
+        fy = f(y)
+        s = fy <= fx
+        if s:
+            x, fx = y, fy
+        sigma = sigma * math.exp((s - 0.2) / math.sqrt(n + 1))
+    return x, sigma
+
+
+@wrong(
+    "one_plus_one_es",
+    hint="In the first round all is right; from the second on the numbers are others than the text "
+    "asks for: something more is drawn in every round. Chapter 1, Evolution: a population of "
+    "candidates.",
+    seen="a random number from simulated annealing",
+)
+def one_plus_one_es_a_draw_too_many(f, x0, sigma, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx, n = f(x), len(x)
+    for _ in range(iters):
+        y = x + sigma * rng.standard_normal(n)
+        fy = f(y)
+        rng.random()
+        s = fy <= fx
+        if s:
+            x, fx = y, fy
+        sigma = sigma * math.exp((s - 0.2) / math.sqrt(n + 1))
+    return x, sigma
+
+
+@wrong(
+    "one_plus_one_es",
+    hint="On level ground sigma shrinks although the parent moves on: a child of the same value "
+    "replaces its parent, as it should, and is counted as a failure. Chapter 1, Evolution: a "
+    "population of candidates.",
+    seen="two comparisons, one of them strict",
+)
+def one_plus_one_es_tie_moves_and_shrinks(f, x0, sigma, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx, n = f(x), len(x)
+    for _ in range(iters):
+        y = x + sigma * rng.standard_normal(n)
+        fy = f(y)
+        s = fy < fx
+        if fy <= fx:
+            x, fx = y, fy
+        sigma = sigma * math.exp((s - 0.2) / math.sqrt(n + 1))
+    return x, sigma
+
+
+@wrong(
+    "one_plus_one_es",
+    hint="On level ground nothing moves although sigma grows: a child of the same value counts as a "
+    "success and does not replace its parent. Chapter 1, Evolution: a population of candidates.",
+    seen="two comparisons, the other one strict",
+)
+def one_plus_one_es_tie_stays_and_grows(f, x0, sigma, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx, n = f(x), len(x)
+    for _ in range(iters):
+        y = x + sigma * rng.standard_normal(n)
+        fy = f(y)
+        s = fy <= fx
+        if fy < fx:
+            x, fx = y, fy
+        sigma = sigma * math.exp((s - 0.2) / math.sqrt(n + 1))
+    return x, sigma
+
+
+@wrong(
+    "one_plus_one_es",
+    hint="After a failure the next child is compared with the one that failed: the value moves on in "
+    "every round, and the parent only after a success. Chapter 1, Evolution: a population of "
+    "candidates.",
+    seen="fx = fy, indented too little",
+)
+def one_plus_one_es_value_of_the_child(f, x0, sigma, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx, n = f(x), len(x)
+    for _ in range(iters):
+        y = x + sigma * rng.standard_normal(n)
+        fy = f(y)
+        s = fy <= fx
+        if s:
+            x = y
+        fx = fy
+        sigma = sigma * math.exp((s - 0.2) / math.sqrt(n + 1))
+    return x, sigma
+
+
+@wrong(
+    "one_plus_one_es",
+    hint="The parent is right; beside it stands its value, where the last sigma was asked for. Chapter "
+    "1, Evolution: a population of candidates.",
+    seen="x and f(x) are the usual pair",
+)
+def one_plus_one_es_value_returned(f, x0, sigma, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx, n = f(x), len(x)
+    for _ in range(iters):
+        y = x + sigma * rng.standard_normal(n)
+        fy = f(y)
+        s = fy <= fx
+        if s:
+            x, fx = y, fy
+        sigma = sigma * math.exp((s - 0.2) / math.sqrt(n + 1))
+    return x, fx
+
+
+@wrong(
+    "one_plus_one_es",
+    hint="There is one round too many: count the calls of f for iters = 0. Chapter 1, Evolution: a "
+    "population of candidates.",
+    seen="range(iters + 1)",
+)
+def one_plus_one_es_one_round_more(f, x0, sigma, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx, n = f(x), len(x)
+    for _ in range(iters + 1):
+        y = x + sigma * rng.standard_normal(n)
+        fy = f(y)
+        s = fy <= fx
+        if s:
+            x, fx = y, fy
+        sigma = sigma * math.exp((s - 0.2) / math.sqrt(n + 1))
+    return x, sigma
+
+
+@wrong(
+    "one_plus_one_es",
+    hint="The last round is missing: f is called at the start, and then once in each of iters rounds. "
+    "Chapter 1, Evolution: a population of candidates.",
+    seen="range(1, iters)",
+)
+def one_plus_one_es_one_round_less(f, x0, sigma, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx, n = f(x), len(x)
+    for _ in range(1, iters):
+        y = x + sigma * rng.standard_normal(n)
+        fy = f(y)
+        s = fy <= fx
+        if s:
+            x, fx = y, fy
+        sigma = sigma * math.exp((s - 0.2) / math.sqrt(n + 1))
+    return x, sigma
+
+
+@wrong(
+    "one_plus_one_es",
+    hint="Every child survives, since parent and child are one array: it is changed in place, so there "
+    "is nothing left to go back to. Chapter 1, Evolution: a population of candidates.",
+    seen="y = x and y +=",
+)
+def one_plus_one_es_parent_moves_along(f, x0, sigma, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx, n = f(x), len(x)
+    for _ in range(iters):
+        y = x
+        y += sigma * rng.standard_normal(n)
+        fy = f(y)
+        s = fy <= fx
+        if s:
+            x, fx = y, fy
+        sigma = sigma * math.exp((s - 0.2) / math.sqrt(n + 1))
+    return x, sigma
+
+
+@wrong(
+    "one_plus_one_es",
+    hint="x is right, and sigma is that of the start times one change: each round begins with the "
+    "first sigma again. Chapter 1, Evolution: a population of candidates.",
+    seen="a new name for the new sigma, never used",
+)
+def one_plus_one_es_new_sigma_returned_first(f, x0, sigma, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx, n, first = f(x), len(x), sigma
+    for _ in range(iters):
+        y = x + first * rng.standard_normal(n)
+        fy = f(y)
+        s = fy <= fx
+        if s:
+            x, fx = y, fy
+        sigma = first * math.exp((s - 0.2) / math.sqrt(n + 1))
+    return x, sigma
+
+
 # ==== one_plus_one_es: correct, in other words ==========================================================
 
 
@@ -1907,6 +3119,198 @@ def stop_reason_where_it_began(loss, grad_norm, rtol, patience):
     return len(loss) - 1, "budget"
 
 
+@wrong(
+    "stop_reason",
+    hint="Two losses are compared, `patience` steps apart: a walk that swings can be higher than it "
+    "was then, and have been lower in between. All of the last `patience` losses count. Chapter "
+    "1, One loop, and when to leave it.",
+    seen="progress as the difference of two entries",
+)
+def stop_reason_end_to_end(loss, grad_norm, rtol, patience):
+    for t in range(len(loss)):
+        if not np.isfinite(loss[t]):
+            return t, "diverged"
+        if grad_norm[t] <= rtol * grad_norm[0]:
+            return t, "gradient"
+        if t >= patience and loss[t] >= loss[t - patience]:
+            return t, "stalled"
+    return len(loss) - 1, "budget"
+
+
+@wrong(
+    "stop_reason",
+    hint="Every walk that gets so far stalls at t = patience: the last losses are among those that "
+    "they are compared with, and no least can be below itself. Chapter 1, One loop, and when to "
+    "leave it.",
+    seen="min(loss[: t + 1]) on the right side",
+)
+def stop_reason_window_in_both(loss, grad_norm, rtol, patience):
+    for t in range(len(loss)):
+        if not np.isfinite(loss[t]):
+            return t, "diverged"
+        if grad_norm[t] <= rtol * grad_norm[0]:
+            return t, "gradient"
+        if t >= patience and min(loss[t - patience + 1 : t + 1]) >= min(loss[: t + 1]):
+            return t, "stalled"
+    return len(loss) - 1, "budget"
+
+
+@wrong(
+    "stop_reason",
+    hint="The losses before are one too few: the entry just ahead of the last `patience` ones belongs "
+    "to neither side. Chapter 1, One loop, and when to leave it.",
+    seen="an end of the other slice",
+)
+def stop_reason_window_overlaps(loss, grad_norm, rtol, patience):
+    for t in range(len(loss)):
+        if not np.isfinite(loss[t]):
+            return t, "diverged"
+        if grad_norm[t] <= rtol * grad_norm[0]:
+            return t, "gradient"
+        if t >= patience and min(loss[t - patience + 1 : t + 1]) >= min(loss[: t - patience], default=np.inf):
+            return t, "stalled"
+    return len(loss) - 1, "budget"
+
+
+@wrong(
+    "stop_reason",
+    hint="Means are compared, of the last losses and of those before, so that a single new least can "
+    "go unnoticed, and an old high loss counts as progress. Chapter 1, One loop, and when to "
+    "leave it.",
+    seen="a moving average, for swinging losses",
+)
+def stop_reason_means_compared(loss, grad_norm, rtol, patience):
+    for t in range(len(loss)):
+        if not np.isfinite(loss[t]):
+            return t, "diverged"
+        if grad_norm[t] <= rtol * grad_norm[0]:
+            return t, "gradient"
+        if t >= patience and np.mean(loss[t - patience + 1 : t + 1]) >= np.mean(loss[: t - patience + 1]):
+            return t, "stalled"
+    return len(loss) - 1, "budget"
+
+
+@wrong(
+    "stop_reason",
+    hint="A walk stalls although one of the last losses is a new least: it is asked that all of them "
+    "be lower than before, where one is enough. Chapter 1, One loop, and when to leave it.",
+    seen="the negation of none, turned into not all",
+)
+def stop_reason_all_have_to_be_below(loss, grad_norm, rtol, patience):
+    for t in range(len(loss)):
+        if not np.isfinite(loss[t]):
+            return t, "diverged"
+        if grad_norm[t] <= rtol * grad_norm[0]:
+            return t, "gradient"
+        if t >= patience and max(loss[t - patience + 1 : t + 1]) >= min(loss[: t - patience + 1]):
+            return t, "stalled"
+    return len(loss) - 1, "budget"
+
+
+@wrong(
+    "stop_reason",
+    hint="A loss above the first counts as diverged here. It may rise and come back; only what is "
+    "infinite or not a number has no way back. Chapter 1, One loop, and when to leave it.",
+    seen="diverged in its everyday sense",
+)
+def stop_reason_rise_is_divergence(loss, grad_norm, rtol, patience):
+    for t in range(len(loss)):
+        if not np.isfinite(loss[t]) or loss[t] > loss[0]:
+            return t, "diverged"
+        if grad_norm[t] <= rtol * grad_norm[0]:
+            return t, "gradient"
+        if t >= patience and min(loss[t - patience + 1 : t + 1]) >= min(loss[: t - patience + 1]):
+            return t, "stalled"
+    return len(loss) - 1, "budget"
+
+
+@wrong(
+    "stop_reason",
+    hint="A start that is stationary is not noticed: the ratio of two zeros is not a number, and "
+    "compares with nothing. How can the same be asked without dividing? Chapter 1, One loop, and "
+    "when to leave it.",
+    seen="norm over first norm",
+)
+def stop_reason_ratio(loss, grad_norm, rtol, patience):
+    for t in range(len(loss)):
+        if not np.isfinite(loss[t]):
+            return t, "diverged"
+        if np.divide(grad_norm[t], grad_norm[0]) <= rtol:
+            return t, "gradient"
+        if t >= patience and min(loss[t - patience + 1 : t + 1]) >= min(loss[: t - patience + 1]):
+            return t, "stalled"
+    return len(loss) - 1, "budget"
+
+
+@wrong(
+    "stop_reason",
+    hint="The reasons are right, and each t is one too high. Entry 0 belongs to the start. Chapter 1, "
+    "One loop, and when to leave it.",
+    seen="counting from 1",
+)
+def stop_reason_from_one(loss, grad_norm, rtol, patience):
+    for t in range(len(loss)):
+        if not np.isfinite(loss[t]):
+            return t + 1, "diverged"
+        if grad_norm[t] <= rtol * grad_norm[0]:
+            return t + 1, "gradient"
+        if t >= patience and min(loss[t - patience + 1 : t + 1]) >= min(loss[: t - patience + 1]):
+            return t + 1, "stalled"
+    return len(loss), "budget"
+
+
+@wrong(
+    "stop_reason",
+    hint="Both answers are there in the other order: the number comes first and the text second. "
+    "Chapter 1, One loop, and when to leave it.",
+    seen="the pair turned round",
+)
+def stop_reason_text_first(loss, grad_norm, rtol, patience):
+    for t in range(len(loss)):
+        if not np.isfinite(loss[t]):
+            return "diverged", t
+        if grad_norm[t] <= rtol * grad_norm[0]:
+            return "gradient", t
+        if t >= patience and min(loss[t - patience + 1 : t + 1]) >= min(loss[: t - patience + 1]):
+            return "stalled", t
+    return "budget", len(loss) - 1
+
+
+@wrong(
+    "stop_reason",
+    hint="The last t where something holds comes back, and the first was asked for: the walk goes on "
+    "after it should have ended. Chapter 1, One loop, and when to leave it.",
+    seen="a result that is overwritten, with no way out of the loop",
+)
+def stop_reason_last_place(loss, grad_norm, rtol, patience):
+    end = len(loss) - 1, "budget"
+    for t in range(len(loss)):
+        if not np.isfinite(loss[t]):
+            end = t, "diverged"
+        elif grad_norm[t] <= rtol * grad_norm[0]:
+            end = t, "gradient"
+        elif t >= patience and min(loss[t - patience + 1 : t + 1]) >= min(loss[: t - patience + 1]):
+            end = t, "stalled"
+    return end
+
+
+@wrong(
+    "stop_reason",
+    hint="The gradient's reason comes from the losses: it is their size that is compared with the "
+    "first. The second array holds the norms. Chapter 1, One loop, and when to leave it.",
+    seen="two arrays of the same length, mixed up",
+)
+def stop_reason_loss_for_gradient(loss, grad_norm, rtol, patience):
+    for t in range(len(loss)):
+        if not np.isfinite(loss[t]):
+            return t, "diverged"
+        if loss[t] <= rtol * loss[0]:
+            return t, "gradient"
+        if t >= patience and min(loss[t - patience + 1 : t + 1]) >= min(loss[: t - patience + 1]):
+            return t, "stalled"
+    return len(loss) - 1, "budget"
+
+
 # ==== stop_reason: correct, in other words ==============================================================
 
 
@@ -2185,6 +3589,244 @@ def project_shell_clips_coordinates(theta, inner, outer):
     if inner <= r <= outer:
         return theta.copy()
     return np.sign(theta) * np.clip(np.abs(theta), inner, outer)
+
+
+@wrong(
+    "project_shell",
+    hint="Points too far out are right; what is too near the origin, the origin included, stays where "
+    "it is: inner has no influence. Chapter 1, Constraints and projection.",
+    seen="the ball of the chapter, as it stands there",
+)
+def project_shell_outer_edge_alone(theta, inner, outer):
+    theta = np.array(theta, dtype=float)
+    r = np.linalg.norm(theta)
+    return theta * outer / r if r > outer else theta
+
+
+@wrong(
+    "project_shell",
+    hint="Points too far out are right; what is too near the origin stays, and at the origin itself "
+    "nan comes back. There is an edge on either side of a shell. Chapter 1, Constraints and "
+    "projection.",
+    seen="the ball, with its division by the distance",
+)
+def project_shell_ball_with_nan(theta, inner, outer):
+    theta = np.array(theta, dtype=float)
+    r = np.linalg.norm(theta)
+    return theta * (min(r, outer) / r)
+
+
+@wrong(
+    "project_shell",
+    hint="Points too near are right, but the origin stays; what is too far out stays as well: outer "
+    "has no influence. Chapter 1, Constraints and projection.",
+    seen="one of two cases, and a guard",
+)
+def project_shell_inner_edge_alone(theta, inner, outer):
+    theta = np.array(theta, dtype=float)
+    r = np.linalg.norm(theta)
+    return theta * inner / r if 0 < r < inner else theta
+
+
+@wrong(
+    "project_shell",
+    hint="Each coordinate's size is clipped by itself, inside the shell as well, and the origin stays "
+    "where it is: its signs are zero. The distance from the origin is one number. Chapter 1, "
+    "Constraints and projection.",
+    seen="sign times clipped size, in one line",
+)
+def project_shell_sizes_and_origin(theta, inner, outer):
+    theta = np.array(theta, dtype=float)
+    return np.sign(theta) * np.clip(np.abs(theta), inner, outer)
+
+
+@wrong(
+    "project_shell",
+    hint="Points outside get farther away and points near the origin get nearer: each is scaled the "
+    "other way round, by the distance it has over the one it should have. Chapter 1, Constraints "
+    "and projection.",
+    seen="r / outer for outer / r",
+)
+def project_shell_upside_down(theta, inner, outer):
+    theta = np.array(theta, dtype=float)
+    r = np.linalg.norm(theta)
+    if r == 0:
+        theta[0] = inner
+        return theta
+    return theta * (r / min(max(r, inner), outer))
+
+
+@wrong(
+    "project_shell",
+    hint="Points are scaled the other way round, by the distance they have over the one they should "
+    "have; and the origin is no special case here, so it stays. Chapter 1, Constraints and "
+    "projection.",
+    seen="r / outer, with no word about the origin",
+)
+def project_shell_upside_down_and_origin(theta, inner, outer):
+    theta = np.array(theta, dtype=float)
+    r = np.linalg.norm(theta)
+    if r > outer:
+        return theta * r / outer
+    return theta * r / inner if r < inner else theta
+
+
+@wrong(
+    "project_shell",
+    hint="The point is right, and theta itself was moved: it is not the same afterwards. Make a new "
+    "array. Chapter 1, Constraints and projection.",
+    seen="theta *= on an argument",
+)
+def project_shell_in_place(theta, inner, outer):
+    r = np.linalg.norm(theta)
+    if r == 0:
+        theta[0] = inner
+        return theta
+    theta *= min(max(r, inner), outer) / r
+    return theta
+
+
+@wrong(
+    "project_shell",
+    hint="All points are right, and at the origin theta itself is changed: its first entry is written "
+    "into the array that came in. Chapter 1, Constraints and projection.",
+    seen="theta[0] = inner, on an argument",
+)
+def project_shell_origin_in_place(theta, inner, outer):
+    r = np.linalg.norm(theta)
+    if r == 0:
+        theta[0] = inner
+        return theta
+    return theta * (min(max(r, inner), outer) / r)
+
+
+@wrong(
+    "project_shell",
+    hint="At the origin the last coordinate gets the distance, and the text names the first. All else "
+    "is right. Chapter 1, Constraints and projection.",
+    seen="the other end of the array",
+)
+def project_shell_origin_last(theta, inner, outer):
+    theta = np.array(theta, dtype=float)
+    r = np.linalg.norm(theta)
+    if r == 0:
+        theta[-1] = inner
+        return theta
+    return theta * (min(max(r, inner), outer) / r)
+
+
+@wrong(
+    "project_shell",
+    hint="The origin goes to the outer edge, which is farther than it needs to be: the nearest points "
+    "of the shell are those at distance inner. Chapter 1, Constraints and projection.",
+    seen="outer for inner in the special case",
+)
+def project_shell_origin_far(theta, inner, outer):
+    theta = np.array(theta, dtype=float)
+    r = np.linalg.norm(theta)
+    if r == 0:
+        theta[0] = outer
+        return theta
+    return theta * (min(max(r, inner), outer) / r)
+
+
+@wrong(
+    "project_shell",
+    hint="Points close to the origin end up short of the shell, and the origin stays: something small "
+    "is added to the distance, so that nothing is divided by zero, and here it is not small. "
+    "Chapter 1, Constraints and projection.",
+    seen="eps in the denominator",
+)
+def project_shell_softened(theta, inner, outer):
+    theta = np.array(theta, dtype=float)
+    r = np.linalg.norm(theta)
+    return theta * (min(max(r, inner), outer) / (r + 1e-8))
+
+
+@wrong(
+    "project_shell",
+    hint="Points outside of the shell end up at distance 1: they are divided by the distance they "
+    "have, and not multiplied by the one they should have. Chapter 1, Constraints and projection.",
+    seen="a unit vector, and the rest forgotten",
+)
+def project_shell_as_unit(theta, inner, outer):
+    theta = np.array(theta, dtype=float)
+    r = np.linalg.norm(theta)
+    if r == 0:
+        theta[0] = inner
+        return theta
+    return theta if inner <= r <= outer else theta / r
+
+
+@wrong(
+    "project_shell",
+    hint="What comes back is how far the point has to move, and in which direction. The place where it "
+    "arrives was asked for. Chapter 1, Constraints and projection.",
+    seen="the difference in place of the point",
+)
+def project_shell_the_move_alone(theta, inner, outer):
+    theta = np.array(theta, dtype=float)
+    r = np.linalg.norm(theta)
+    if r == 0:
+        theta[0] = inner
+        return theta
+    return theta * (min(max(r, inner), outer) / r - 1)
+
+
+@wrong(
+    "project_shell",
+    hint="Every point goes to the outer edge, those of the shell and those within it too, and the "
+    "origin turns into nan: a direction times a radius. Chapter 1, Constraints and projection.",
+    seen="theta / r times outer",
+)
+def project_shell_all_outer_and_nan(theta, inner, outer):
+    theta = np.array(theta, dtype=float)
+    r = np.linalg.norm(theta)
+    return theta * (outer / r)
+
+
+@wrong(
+    "project_shell",
+    hint="Every point goes to the inner edge, those of the shell and those beyond it too, and the "
+    "origin turns into nan: a direction times a radius. Chapter 1, Constraints and projection.",
+    seen="theta / r times inner",
+)
+def project_shell_all_inner_and_nan(theta, inner, outer):
+    theta = np.array(theta, dtype=float)
+    r = np.linalg.norm(theta)
+    return theta * (inner / r)
+
+
+@wrong(
+    "project_shell",
+    hint="In one coordinate all is right; in several the distance is too small by the root of their "
+    "number: squares are averaged where they should be added. Chapter 1, Constraints and "
+    "projection.",
+    seen="np.mean under the root",
+)
+def project_shell_root_mean_square(theta, inner, outer):
+    theta = np.array(theta, dtype=float)
+    r = np.sqrt(np.mean(theta**2))
+    if r == 0:
+        theta[0] = inner
+        return theta
+    return theta * (min(max(r, inner), outer) / r)
+
+
+@wrong(
+    "project_shell",
+    hint="Along one axis all is right; elsewhere the excess of the distance is taken off every "
+    "coordinate, so that the point moves diagonally. Straight towards the origin is another "
+    "direction. Chapter 1, Constraints and projection.",
+    seen="theta - (r - outer)",
+)
+def project_shell_taken_off_each(theta, inner, outer):
+    theta = np.array(theta, dtype=float)
+    r = np.linalg.norm(theta)
+    if r == 0:
+        theta[0] = inner
+        return theta
+    return theta - np.sign(theta) * (r - min(max(r, inner), outer))
 
 
 # ==== project_shell: correct, in other words ============================================================
@@ -2576,6 +4218,477 @@ def anneal_from_the_best(f, x0, sigma, T0, cooling, rng, iters):
             best, lowest = x, fx
         T = cooling * T
     return best, lowest, T
+
+
+@wrong(
+    "anneal",
+    hint="Rises are accepted too often when it is cold: it is the exponential that is divided by the "
+    "temperature, not the exponent. Look at where the bracket closes. Chapter 1, Heuristics: "
+    "rules of thumb, and chance.",
+    seen="exp(...) / T",
+)
+def anneal_exponential_divided(f, x0, sigma, T0, cooling, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx = f(x)
+    best, lowest, T = x, fx, T0
+    for _ in range(iters):
+        z, u = rng.standard_normal(x.size), rng.random()
+        y = x + sigma * z
+        fy = f(y)
+        if fy <= fx or u < math.exp(fx - fy) / T:
+            x, fx = y, fy
+        if fx < lowest:
+            best, lowest = x, fx
+        T = cooling * T
+    return best, lowest, T
+
+
+@wrong(
+    "anneal",
+    hint="The temperature falls and has no influence: a rise is as likely at the end as at the start. "
+    "What is it divided by? Chapter 1, Heuristics: rules of thumb, and chance.",
+    seen="T left out of the exponent",
+)
+def anneal_without_temperature(f, x0, sigma, T0, cooling, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx = f(x)
+    best, lowest, T = x, fx, T0
+    for _ in range(iters):
+        z, u = rng.standard_normal(x.size), rng.random()
+        y = x + sigma * z
+        fy = f(y)
+        if fy <= fx or u < math.exp(fx - fy):
+            x, fx = y, fy
+        if fx < lowest:
+            best, lowest = x, fx
+        T = cooling * T
+    return best, lowest, T
+
+
+@wrong(
+    "anneal",
+    hint="The temperature falls and has no influence: rises are divided by the first one for as long "
+    "as the walk lasts. Chapter 1, Heuristics: rules of thumb, and chance.",
+    seen="T0 for T",
+)
+def anneal_first_temperature(f, x0, sigma, T0, cooling, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx = f(x)
+    best, lowest, T = x, fx, T0
+    for _ in range(iters):
+        z, u = rng.standard_normal(x.size), rng.random()
+        y = x + sigma * z
+        fy = f(y)
+        if fy <= fx or u < math.exp((fx - fy) / T0):
+            x, fx = y, fy
+        if fx < lowest:
+            best, lowest = x, fx
+        T = cooling * T
+    return best, lowest, T
+
+
+@wrong(
+    "anneal",
+    hint="T is cooling times T0 after every round, and goes no further: each round begins with the "
+    "first temperature again. Chapter 1, Heuristics: rules of thumb, and chance.",
+    seen="T = cooling * T0",
+)
+def anneal_cools_once(f, x0, sigma, T0, cooling, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx = f(x)
+    best, lowest, T = x, fx, T0
+    for _ in range(iters):
+        z, u = rng.standard_normal(x.size), rng.random()
+        y = x + sigma * z
+        fy = f(y)
+        if fy <= fx or u < math.exp((fx - fy) / T):
+            x, fx = y, fy
+        if fx < lowest:
+            best, lowest = x, fx
+        T = cooling * T0
+    return best, lowest, T
+
+
+@wrong(
+    "anneal",
+    hint="The temperature falls faster and faster: in each round it is multiplied by a higher power of "
+    "cooling. One factor a round is meant. Chapter 1, Heuristics: rules of thumb, and chance.",
+    seen="a running power multiplied into a running product",
+)
+def anneal_cools_by_powers(f, x0, sigma, T0, cooling, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx = f(x)
+    best, lowest, T = x, fx, T0
+    for k in range(iters):
+        z, u = rng.standard_normal(x.size), rng.random()
+        y = x + sigma * z
+        fy = f(y)
+        if fy <= fx or u < math.exp((fx - fy) / T):
+            x, fx = y, fy
+        if fx < lowest:
+            best, lowest = x, fx
+        T = cooling ** (k + 1) * T
+    return best, lowest, T
+
+
+@wrong(
+    "anneal",
+    hint="The temperature is that of the round before: the first two rounds are equally warm, and the "
+    "last factor is missing from T. Chapter 1, Heuristics: rules of thumb, and chance.",
+    seen="a power of cooling counted from 0",
+)
+def anneal_cools_one_round_late(f, x0, sigma, T0, cooling, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx = f(x)
+    best, lowest, T = x, fx, T0
+    for k in range(iters):
+        z, u = rng.standard_normal(x.size), rng.random()
+        y = x + sigma * z
+        fy = f(y)
+        if fy <= fx or u < math.exp((fx - fy) / T):
+            x, fx = y, fy
+        if fx < lowest:
+            best, lowest = x, fx
+        T = cooling**k * T0
+    return best, lowest, T
+
+
+@wrong(
+    "anneal",
+    hint="The temperature falls only in rounds that find a new lowest point. It falls after every "
+    "round, whatever came of it. Chapter 1, Heuristics: rules of thumb, and chance.",
+    seen="the line moved into the other condition",
+)
+def anneal_cools_at_a_new_best(f, x0, sigma, T0, cooling, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx = f(x)
+    best, lowest, T = x, fx, T0
+    for _ in range(iters):
+        z, u = rng.standard_normal(x.size), rng.random()
+        y = x + sigma * z
+        fy = f(y)
+        if fy <= fx or u < math.exp((fx - fy) / T):
+            x, fx = y, fy
+        if fx < lowest:
+            best, lowest = x, fx
+            T = cooling * T
+    return best, lowest, T
+
+
+@wrong(
+    "anneal",
+    hint="The best point is replaced whenever the walk goes down, also when it has been lower long "
+    "before. It should be compared with the lowest value, not with the last. Chapter 1, "
+    "Heuristics: rules of thumb, and chance.",
+    seen="fy < fx for the comparison with the lowest",
+)
+def anneal_better_than_before(f, x0, sigma, T0, cooling, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx = f(x)
+    best, lowest, T = x, fx, T0
+    for _ in range(iters):
+        z, u = rng.standard_normal(x.size), rng.random()
+        y = x + sigma * z
+        fy = f(y)
+        if fy <= fx or u < math.exp((fx - fy) / T):
+            if fy < fx:
+                best, lowest = y, fy
+            x, fx = y, fy
+        T = cooling * T
+    return best, lowest, T
+
+
+@wrong(
+    "anneal",
+    hint="The best point is replaced by every point that is lower than the start: its value is never "
+    "renewed, so later ones are compared with the first. Chapter 1, Heuristics: rules of thumb, "
+    "and chance.",
+    seen="one of two names updated",
+)
+def anneal_lowest_not_renewed(f, x0, sigma, T0, cooling, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx = f(x)
+    best, lowest, T = x, fx, T0
+    for _ in range(iters):
+        z, u = rng.standard_normal(x.size), rng.random()
+        y = x + sigma * z
+        fy = f(y)
+        if fy <= fx or u < math.exp((fx - fy) / T):
+            x, fx = y, fy
+        if fx < lowest:
+            best = x
+        T = cooling * T
+    return best, lowest, T
+
+
+@wrong(
+    "anneal",
+    hint="x moves on and its value stays that of the start, so that every child is compared with the "
+    "first point. The two belong together. Chapter 1, Heuristics: rules of thumb, and chance.",
+    seen="one of two names updated, in the walk",
+)
+def anneal_value_not_renewed(f, x0, sigma, T0, cooling, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx = f(x)
+    best, lowest, T = x, fx, T0
+    for _ in range(iters):
+        z, u = rng.standard_normal(x.size), rng.random()
+        y = x + sigma * z
+        fy = f(y)
+        if fy <= fx or u < math.exp((fx - fy) / T):
+            x = y
+        if fy < lowest:
+            best, lowest = x, fy
+        T = cooling * T
+    return best, lowest, T
+
+
+@wrong(
+    "anneal",
+    hint="The lowest value is right, and the best point is the last one: it is the same array as x, "
+    "which is changed in place. Chapter 1, Heuristics: rules of thumb, and chance.",
+    seen="x[:] = y, and no copy",
+)
+def anneal_best_moves_along(f, x0, sigma, T0, cooling, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx = f(x)
+    best, lowest, T = x, fx, T0
+    for _ in range(iters):
+        z, u = rng.standard_normal(x.size), rng.random()
+        y = x + sigma * z
+        fy = f(y)
+        if fy <= fx or u < math.exp((fx - fy) / T):
+            x[:], fx = y, fy
+        if fx < lowest:
+            best, lowest = x, fx
+        T = cooling * T
+    return best, lowest, T
+
+
+@wrong(
+    "anneal",
+    hint="A rise is measured from the value of the start. The walk stands somewhere else by then: how "
+    "far up is it from there? Chapter 1, Heuristics: rules of thumb, and chance.",
+    seen="the first value in the exponent",
+)
+def anneal_rise_from_the_start(f, x0, sigma, T0, cooling, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx = f(x)
+    best, lowest, T, first = x, fx, T0, fx
+    for _ in range(iters):
+        z, u = rng.standard_normal(x.size), rng.random()
+        y = x + sigma * z
+        fy = f(y)
+        if fy <= fx or u < math.exp((first - fy) / T):
+            x, fx = y, fy
+        if fx < lowest:
+            best, lowest = x, fx
+        T = cooling * T
+    return best, lowest, T
+
+
+@wrong(
+    "anneal",
+    hint="The walk is right, and f is called at its place again in every round. The value there is "
+    "known. Chapter 1, Heuristics: rules of thumb, and chance.",
+    seen="f(x) in the condition",
+)
+def anneal_parent_again(f, x0, sigma, T0, cooling, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx = f(x)
+    best, lowest, T = x, fx, T0
+    for _ in range(iters):
+        z, u = rng.standard_normal(x.size), rng.random()
+        y = x + sigma * z
+        fy, fx = f(y), f(x)
+        if fy <= fx or u < math.exp((fx - fy) / T):
+            x, fx = y, fy
+        if fx < lowest:
+            best, lowest = x, fx
+        T = cooling * T
+    return best, lowest, T
+
+
+@wrong(
+    "anneal",
+    hint="One of the mistakes is mended by half: the temperature falls in every round now, but before "
+    "the candidate is judged. The other one, from where a rise is measured, is still there. "
+    "Chapter 1, Heuristics: rules of thumb, and chance.",
+    seen="the line moved to the top, the exponent as it was",
+)
+def anneal_first_cooled_rise_from_the_best(f, x0, sigma, T0, cooling, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx = f(x)
+    best, lowest, T = x, fx, T0
+    for _ in range(iters):
+        T = cooling * T
+        z, u = rng.standard_normal(x.size), rng.random()
+        y = x + sigma * z
+        fy = f(y)
+        if fy <= fx or u < math.exp((lowest - fy) / T):
+            x, fx = y, fy
+        if fx < lowest:
+            best, lowest = x, fx
+    return best, lowest, T
+
+
+@wrong(
+    "anneal",
+    hint="The temperature falls once, when the walk is over, and a rise is measured from the best "
+    "value so far: one of the mistakes has been moved out of the loop, the other is still there. "
+    "Chapter 1, Heuristics: rules of thumb, and chance.",
+    seen="the line moved out of the loop, the exponent as it was",
+)
+def anneal_end_cooled_rise_from_the_best(f, x0, sigma, T0, cooling, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx = f(x)
+    best, lowest, T = x, fx, T0
+    for _ in range(iters):
+        z, u = rng.standard_normal(x.size), rng.random()
+        y = x + sigma * z
+        fy = f(y)
+        if fy <= fx or u < math.exp((lowest - fy) / T):
+            x, fx = y, fy
+        if fx < lowest:
+            best, lowest = x, fx
+    T = cooling * T
+    return best, lowest, T
+
+
+@wrong(
+    "anneal",
+    hint="The temperature never falls, and a rise is measured from the best value so far: the one line "
+    "was taken out, and the other mistake is still there. Chapter 1, Heuristics: rules of thumb, "
+    "and chance.",
+    seen="the line taken out, the exponent as it was",
+)
+def anneal_never_cooled_rise_from_the_best(f, x0, sigma, T0, cooling, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx = f(x)
+    best, lowest, T = x, fx, T0
+    for _ in range(iters):
+        z, u = rng.standard_normal(x.size), rng.random()
+        y = x + sigma * z
+        fy = f(y)
+        if fy <= fx or u < math.exp((lowest - fy) / T):
+            x, fx = y, fy
+        if fx < lowest:
+            best, lowest = x, fx
+    return best, lowest, T
+
+
+@wrong(
+    "anneal",
+    hint="The temperature falls only where the walk stays, and a rise is measured from the best value "
+    "so far: the one mistake is turned round, the other is still there. Chapter 1, Heuristics: "
+    "rules of thumb, and chance.",
+    seen="an else for the line, the exponent as it was",
+)
+def anneal_stay_cooled_rise_from_the_best(f, x0, sigma, T0, cooling, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx = f(x)
+    best, lowest, T = x, fx, T0
+    for _ in range(iters):
+        z, u = rng.standard_normal(x.size), rng.random()
+        y = x + sigma * z
+        fy = f(y)
+        if fy <= fx or u < math.exp((lowest - fy) / T):
+            x, fx = y, fy
+        else:
+            T = cooling * T
+        if fx < lowest:
+            best, lowest = x, fx
+    return best, lowest, T
+
+
+@wrong(
+    "anneal",
+    hint="The walk never goes up, and it cools only where it moves: the second half of the condition "
+    "was taken for the mistake. Chapter 1, Heuristics: rules of thumb, and chance.",
+    seen="half of the condition taken out, the other line as it was",
+)
+def anneal_moving_cooled_only_down(f, x0, sigma, T0, cooling, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx = f(x)
+    best, lowest, T = x, fx, T0
+    for _ in range(iters):
+        z, _ = rng.standard_normal(x.size), rng.random()
+        y = x + sigma * z
+        fy = f(y)
+        if fy <= fx:
+            x, fx = y, fy
+            T = cooling * T
+        if fx < lowest:
+            best, lowest = x, fx
+    return best, lowest, T
+
+
+@wrong(
+    "anneal",
+    hint="The candidates depart from the best point, and it cools only where the walk moves: the "
+    "exponent now fits the best point, and so does the step. The walk goes on from where it "
+    "stands. Chapter 1, Heuristics: rules of thumb, and chance.",
+    seen="the walk put back to its best",
+)
+def anneal_moving_cooled_from_the_best(f, x0, sigma, T0, cooling, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx = f(x)
+    best, lowest, T = x, fx, T0
+    for _ in range(iters):
+        z, u = rng.standard_normal(x.size), rng.random()
+        y = best + sigma * z
+        fy = f(y)
+        if fy <= fx or u < math.exp((lowest - fy) / T):
+            x, fx = y, fy
+            T = cooling * T
+        if fx < lowest:
+            best, lowest = x, fx
+    return best, lowest, T
+
+
+@wrong(
+    "anneal",
+    hint="A rise is measured from the right value and divided by nothing, and it cools only where the "
+    "walk moves. Both have to do with the temperature. Chapter 1, Heuristics: rules of thumb, and "
+    "chance.",
+    seen="the exponent rewritten without T",
+)
+def anneal_moving_cooled_without_t(f, x0, sigma, T0, cooling, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx = f(x)
+    best, lowest, T = x, fx, T0
+    for _ in range(iters):
+        z, u = rng.standard_normal(x.size), rng.random()
+        y = x + sigma * z
+        fy = f(y)
+        if fy <= fx or u < math.exp(fx - fy):
+            x, fx = y, fy
+            T = cooling * T
+        if fx < lowest:
+            best, lowest = x, fx
+    return best, lowest, T
+
+
+@wrong(
+    "anneal",
+    hint="The best point is right, and beside it stands the value where the walk ended. The value at "
+    "the best point was asked for. Chapter 1, Heuristics: rules of thumb, and chance.",
+    seen="fx for lowest in the last line",
+)
+def anneal_last_value(f, x0, sigma, T0, cooling, rng, iters):
+    x = np.array(x0, dtype=float)
+    fx = f(x)
+    best, lowest, T = x, fx, T0
+    for _ in range(iters):
+        z, u = rng.standard_normal(x.size), rng.random()
+        y = x + sigma * z
+        fy = f(y)
+        if fy <= fx or u < math.exp((fx - fy) / T):
+            x, fx = y, fy
+        if fx < lowest:
+            best, lowest = x, fx
+        T = cooling * T
+    return best, fx, T
 
 
 # ==== anneal: correct, in other words ===================================================================

@@ -231,6 +231,275 @@ def denominator_without_brackets(f, x, h):
     return grad
 
 
+@wrong(
+    "numerical_grad",
+    hint="The first slope is right; from the second on, the two points lie further and further apart, "
+    "because the upper array keeps all its moves upwards and the lower one all its moves down. "
+    "When should each start again from x? Chapter 2, A slope for each parameter.",
+    seen="the copies made once, before the loop",
+)
+def two_arrays_that_drift(f, x, h):
+    x = np.array(x, dtype=float)
+    up, down = x.copy(), x.copy()
+    grad = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        up[i] += h
+        down[i] -= h
+        grad[i] = (f(up) - f(down)) / (2 * h)
+    return grad
+
+
+@wrong(
+    "numerical_grad",
+    hint="The first slope is right, and each later one belongs to a point at which the coordinates "
+    "before it are too large by h: they were moved up last and stay there. Chapter 2, A slope for "
+    "each parameter.",
+    seen="the lower value first, and no way back",
+)
+def left_above(f, x, h):
+    x = np.array(x, dtype=float)
+    grad = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        x[i] -= h
+        below = f(x.copy())
+        x[i] += 2 * h
+        grad[i] = (f(x.copy()) - below) / (2 * h)
+    return grad
+
+
+@wrong(
+    "numerical_grad",
+    hint="The first slope is right, and each later one belongs to a point at which the coordinates "
+    "before it are too small by 2 h: after the two moves there is one back, and it goes the other "
+    "way. Chapter 2, A slope for each parameter.",
+    seen="the sign of the line that restores",
+)
+def put_back_half_the_way(f, x, h):
+    x = np.array(x, dtype=float)
+    grad = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        x[i] += h
+        above = f(x.copy())
+        x[i] -= 2 * h
+        grad[i] = (above - f(x.copy())) / (2 * h)
+        x[i] -= h
+    return grad
+
+
+@wrong(
+    "numerical_grad",
+    hint="This is a central difference, and a finer one than was asked for: together the two moves "
+    "make up h, where each of them should. With a wide spacing the two don't agree. Chapter 2, "
+    "Measuring a slope.",
+    seen="f(x + h/2) - f(x - h/2) over h, the other usual form",
+)
+def half_the_spacing(f, x, h):
+    x = np.array(x, dtype=float)
+    grad = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        up[i] += h / 2
+        down[i] -= h / 2
+        grad[i] = (f(up) - f(down)) / h
+    return grad
+
+
+@wrong(
+    "numerical_grad",
+    hint="The slopes are half as large as they should be, and not by exactly that factor: the moves to "
+    "either side add up to h, and the division is for points twice as far apart. Chapter 2, "
+    "Measuring a slope.",
+    seen="two forms of the central difference, mixed",
+)
+def half_steps_over_two(f, x, h):
+    x = np.array(x, dtype=float)
+    grad = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        up[i] += h / 2
+        down[i] -= h / 2
+        grad[i] = (f(up) - f(down)) / (2 * h)
+    return grad
+
+
+@wrong(
+    "numerical_grad",
+    hint="This is a central difference, and a coarser one than was asked for: the points are 4 h apart "
+    "and should be 2 h apart. How far does each one move? Chapter 2, Measuring a slope.",
+    seen="the 2 h of the denominator, taken for the move",
+)
+def twice_the_spacing(f, x, h):
+    x = np.array(x, dtype=float)
+    grad = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        up[i] += 2 * h
+        down[i] -= 2 * h
+        grad[i] = (f(up) - f(down)) / (4 * h)
+    return grad
+
+
+@wrong(
+    "numerical_grad",
+    hint="The slopes are about twice too large, and not by exactly that factor: each point is moved by "
+    "the whole distance which the denominator has for both together. Chapter 2, Measuring a "
+    "slope.",
+    seen="2 h in all three places",
+)
+def twice_the_steps(f, x, h):
+    x = np.array(x, dtype=float)
+    grad = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        up[i] += 2 * h
+        down[i] -= 2 * h
+        grad[i] = (f(up) - f(down)) / (2 * h)
+    return grad
+
+
+@wrong(
+    "numerical_grad",
+    hint="Only one side is looked at, and from twice as far: the distance fits its denominator, but x "
+    "itself is one of the two points, and so the slope leans upwards. Chapter 2, Measuring a "
+    "slope.",
+    seen="x + 2 h and x, for the right distance",
+)
+def forward_by_two(f, x, h):
+    x = np.array(x, dtype=float)
+    grad = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        up[i] += 2 * h
+        grad[i] = (f(up) - f(down)) / (2 * h)
+    return grad
+
+
+@wrong(
+    "numerical_grad",
+    hint="The slopes are about half of what they should be: x is compared with the point below it, "
+    "which is one step away, and the denominator stands for two. Chapter 2, Measuring a slope.",
+    seen="likely: one of the two moves left out",
+)
+def lower_half_alone(f, x, h):
+    x = np.array(x, dtype=float)
+    grad = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        down[i] -= h
+        grad[i] = (f(up) - f(down)) / (2 * h)
+    return grad
+
+
+@wrong(
+    "numerical_grad",
+    hint="Near zero the slopes break down, and large coordinates are off as well: each is moved by a "
+    "share of its own size, which is nothing where it is zero. The spacing is the same for all. "
+    "Chapter 2, Measuring a slope.",
+    seen="a relative step, h times |x|",
+)
+def spacing_in_shares(f, x, h):
+    x = np.array(x, dtype=float)
+    grad = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        step = h * abs(x[i])
+        up[i] += step
+        down[i] -= step
+        grad[i] = (f(up) - f(down)) / (2 * step)
+    return grad
+
+
+@wrong(
+    "numerical_grad",
+    hint="The slopes have the right signs and are tiny: halving h makes them smaller by four, where a "
+    "slope should hardly change. What is done with the distance between the points? Chapter 2, "
+    "Measuring a slope.",
+    seen="multiplied in place of divided",
+)
+def times_the_distance(f, x, h):
+    x = np.array(x, dtype=float)
+    grad = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        up[i] += h
+        down[i] -= h
+        grad[i] = (f(up) - f(down)) * (2 * h)
+    return grad
+
+
+@wrong(
+    "numerical_grad",
+    hint="Where f falls, its slope comes out as if it rose: sizes are right and signs are lost. A "
+    "gradient has to tell up from down. Chapter 2, Measuring a slope.",
+    seen="abs, as if a slope were an error",
+)
+def without_a_sign(f, x, h):
+    x = np.array(x, dtype=float)
+    grad = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        up[i] += h
+        down[i] -= h
+        grad[i] = abs(f(up) - f(down)) / (2 * h)
+    return grad
+
+
+@wrong(
+    "numerical_grad",
+    hint="For wide spacings this is nearer to the true slope than what was asked for: four values come "
+    "in for each coordinate, two of them from 2 h away. The description has two. Chapter 2, "
+    "Measuring a slope.",
+    seen="the formula of fourth order, from a library or an assistant",
+)
+def five_points(f, x, h):
+    x = np.array(x, dtype=float)
+    grad = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        up[i] += h
+        down[i] -= h
+        near = f(up) - f(down)
+        up[i] += h
+        down[i] -= h
+        grad[i] = (8 * near - f(up) + f(down)) / (12 * h)
+    return grad
+
+
+@wrong(
+    "numerical_grad",
+    hint="A vector works; in a matrix all entries of a column get one slope, as if they moved "
+    "together. Counting along the last axis does not reach single entries. Chapter 2, A slope for "
+    "each parameter.",
+    seen="x[..., i], or a loop over x.shape[-1]",
+)
+def columns_move_together(f, x, h):
+    x = np.array(x, dtype=float)
+    grad = np.zeros_like(x)
+    for i in range(x.shape[-1]):
+        up, down = x.copy(), x.copy()
+        up[..., i] += h
+        down[..., i] -= h
+        grad[..., i] = (f(up) - f(down)) / (2 * h)
+    return grad
+
+
+@wrong(
+    "numerical_grad",
+    hint="One number comes back where an array should: each slope is worked out and overwrites the one "
+    "before, and the last is left. Chapter 2, A slope for each parameter.",
+    seen="no index on the left of the assignment",
+)
+def the_last_slope_alone(f, x, h):
+    x = np.array(x, dtype=float)
+    grad = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        up[i] += h
+        down[i] -= h
+        grad = (f(up) - f(down)) / (2 * h)
+    return grad
+
+
 # ==== numerical_grad: correct answers =======================================================================
 
 
@@ -628,6 +897,306 @@ def lengths_compared(f, g, x):
     return float(abs(np.linalg.norm(a) - np.linalg.norm(n)) / scale) if scale > 0 else 0.0
 
 
+@wrong(
+    "grad_check",
+    hint="An opposite sign comes out right and all else a little off: the distance is divided by the "
+    "mean of the two sizes. The description takes one of them. Chapter 2, Checking a gradient.",
+    seen="the symmetric relative difference",
+)
+def divided_by_the_mean_size(f, g, x):
+    n = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        step = np.zeros(x.shape)
+        step[i] = 1e-5
+        n[i] = (f(x + step) - f(x - step)) / 2e-5
+    a = np.asarray(g(x.copy()), dtype=float)
+    size = (np.sqrt(np.sum(a**2)) + np.sqrt(np.sum(n**2))) / 2
+    if size == 0:
+        return 0.0
+    return float(np.sqrt(np.sum((a - n) ** 2)) / size)
+
+
+@wrong(
+    "grad_check",
+    hint="A function that bends sharply gets an error that is too large by a hundred, and a right "
+    "gradient some too: the points are ten times too far apart. Chapter 2, Measuring a slope.",
+    seen="1e-4, as in many lecture notes",
+)
+def spacing_of_a_ten_thousandth(f, g, x):
+    n = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        step = np.zeros(x.shape)
+        step[i] = 1e-4
+        n[i] = (f(x + step) - f(x - step)) / 2e-4
+    a = np.asarray(g(x.copy()), dtype=float)
+    size = max(np.sqrt(np.sum(a**2)), np.sqrt(np.sum(n**2)))
+    if size == 0:
+        return 0.0
+    return float(np.sqrt(np.sum((a - n) ** 2)) / size)
+
+
+@wrong(
+    "grad_check",
+    hint="Near zero all is right; far from it, and where f bends sharply, the spacing has grown with "
+    "the coordinate. The description has one spacing for all. Chapter 2, Measuring a slope.",
+    seen="a relative spacing, from a library",
+)
+def spacing_grows_with_x(f, g, x):
+    n = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        step = np.zeros(x.shape)
+        step[i] = 1e-5 * max(1.0, abs(x[i]))
+        n[i] = (f(x + step) - f(x - step)) / (2 * step[i])
+    a = np.asarray(g(x.copy()), dtype=float)
+    size = max(np.sqrt(np.sum(a**2)), np.sqrt(np.sum(n**2)))
+    if size == 0:
+        return 0.0
+    return float(np.sqrt(np.sum((a - n) ** 2)) / size)
+
+
+@wrong(
+    "grad_check",
+    hint="A right gradient is reported as slightly off, as if the slope lagged behind: x is compared "
+    "with the point below it alone. Chapter 2, Measuring a slope.",
+    seen="a one-sided difference, downwards",
+)
+def checked_backwards(f, g, x):
+    n = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        step = np.zeros(x.shape)
+        step[i] = 1e-5
+        n[i] = (f(x.copy()) - f(x - step)) / 1e-5
+    a = np.asarray(g(x.copy()), dtype=float)
+    size = max(np.sqrt(np.sum(a**2)), np.sqrt(np.sum(n**2)))
+    if size == 0:
+        return 0.0
+    return float(np.sqrt(np.sum((a - n) ** 2)) / size)
+
+
+@wrong(
+    "grad_check",
+    hint="With several coordinates even a right gradient fails: the measured one has the same number "
+    "everywhere, since all coordinates are moved in one go. Chapter 2, A slope for each "
+    "parameter.",
+    seen="x + h without a loop",
+)
+def measured_all_at_once(f, g, x):
+    n = np.zeros(x.shape)
+    n += (f(x + 1e-5) - f(x - 1e-5)) / 2e-5
+    a = np.asarray(g(x.copy()), dtype=float)
+    size = max(np.sqrt(np.sum(a**2)), np.sqrt(np.sum(n**2)))
+    if size == 0:
+        return 0.0
+    return float(np.sqrt(np.sum((a - n) ** 2)) / size)
+
+
+@wrong(
+    "grad_check",
+    hint="A gradient that is zero everywhere passes, and one that should be zero too: the special case "
+    "is for both sizes zero, and here one is enough. Chapter 2, Checking a gradient.",
+    seen="or for and; min for max in the guard",
+)
+def zero_passes_for_right(f, g, x):
+    n = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        step = np.zeros(x.shape)
+        step[i] = 1e-5
+        n[i] = (f(x + step) - f(x - step)) / 2e-5
+    a = np.asarray(g(x.copy()), dtype=float)
+    size = max(np.sqrt(np.sum(a**2)), np.sqrt(np.sum(n**2)))
+    if min(np.abs(a).max(), np.abs(n).max()) == 0:
+        return 0.0
+    return float(np.sqrt(np.sum((a - n) ** 2)) / size)
+
+
+@wrong(
+    "grad_check",
+    hint="Two gradients that are both zero agree perfectly, and are reported as off. What is the "
+    "distance between them? Chapter 2, Checking a gradient.",
+    seen="1 for the case that cannot be divided",
+)
+def both_zero_is_an_error(f, g, x):
+    n = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        step = np.zeros(x.shape)
+        step[i] = 1e-5
+        n[i] = (f(x + step) - f(x - step)) / 2e-5
+    a = np.asarray(g(x.copy()), dtype=float)
+    size = max(np.sqrt(np.sum(a**2)), np.sqrt(np.sum(n**2)))
+    if size == 0:
+        return 1.0
+    return float(np.sqrt(np.sum((a - n) ** 2)) / size)
+
+
+@wrong(
+    "grad_check",
+    hint="With one entry all is right, and with several the small ones count too much: absolute values "
+    "are added up, where the Euclidean norm adds squares. Chapter 2, Checking a gradient.",
+    seen="the 1-norm",
+)
+def sums_of_sizes(f, g, x):
+    n = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        step = np.zeros(x.shape)
+        step[i] = 1e-5
+        n[i] = (f(x + step) - f(x - step)) / 2e-5
+    a = np.asarray(g(x.copy()), dtype=float)
+    size = max(np.sum(np.abs(a)), np.sum(np.abs(n)))
+    if size == 0:
+        return 0.0
+    return float(np.sum(np.abs(a - n)) / size)
+
+
+@wrong(
+    "grad_check",
+    hint="Large gradients look far better than they are and tiny ones far worse: above the line stands "
+    "a length, and below it the square of one. Chapter 2, Checking a gradient.",
+    seen="the root left out in one of two places",
+)
+def squares_below_the_line(f, g, x):
+    n = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        step = np.zeros(x.shape)
+        step[i] = 1e-5
+        n[i] = (f(x + step) - f(x - step)) / 2e-5
+    a = np.asarray(g(x.copy()), dtype=float)
+    size = max(np.sum(a**2), np.sum(n**2))
+    if size == 0:
+        return 0.0
+    return float(np.sqrt(np.sum((a - n) ** 2)) / size)
+
+
+@wrong(
+    "grad_check",
+    hint="Large gradients look far worse than they are and tiny ones far better: below the line stands "
+    "a length, and above it the square of one. Chapter 2, Checking a gradient.",
+    seen="the root left out above",
+)
+def square_above_the_line(f, g, x):
+    n = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        step = np.zeros(x.shape)
+        step[i] = 1e-5
+        n[i] = (f(x + step) - f(x - step)) / 2e-5
+    a = np.asarray(g(x.copy()), dtype=float)
+    size = max(np.sqrt(np.sum(a**2)), np.sqrt(np.sum(n**2)))
+    if size == 0:
+        return 0.0
+    return float(np.sum((a - n) ** 2) / size)
+
+
+@wrong(
+    "grad_check",
+    hint="The answer is too small by the root of the number of entries: above the line the squares are "
+    "averaged, below it they are added. Chapter 2, Checking a gradient.",
+    seen="np.mean in one of three places",
+)
+def mean_square_above(f, g, x):
+    n = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        step = np.zeros(x.shape)
+        step[i] = 1e-5
+        n[i] = (f(x + step) - f(x - step)) / 2e-5
+    a = np.asarray(g(x.copy()), dtype=float)
+    size = max(np.sqrt(np.sum(a**2)), np.sqrt(np.sum(n**2)))
+    if size == 0:
+        return 0.0
+    return float(np.sqrt(np.mean((a - n) ** 2)) / size)
+
+
+@wrong(
+    "grad_check",
+    hint="Gradients longer than 1 are right; shorter ones are compared with 1 in their place, so that "
+    "tiny ones always look fine. Chapter 2, Checking a gradient.",
+    seen="max(1, |a|, |n|), from some checkers",
+)
+def never_below_one(f, g, x):
+    n = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        step = np.zeros(x.shape)
+        step[i] = 1e-5
+        n[i] = (f(x + step) - f(x - step)) / 2e-5
+    a = np.asarray(g(x.copy()), dtype=float)
+    size = max(1.0, np.sqrt(np.sum(a**2)), np.sqrt(np.sum(n**2)))
+    if size == 0:
+        return 0.0
+    return float(np.sqrt(np.sum((a - n) ** 2)) / size)
+
+
+@wrong(
+    "grad_check",
+    hint="An entry that happens to be small counts as much as the largest one: each entry is divided "
+    "by its own size first, and the norm is taken last. Chapter 2, Checking a gradient.",
+    seen="the two steps in the other order",
+)
+def norm_of_the_ratios(f, g, x):
+    n = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        step = np.zeros(x.shape)
+        step[i] = 1e-5
+        n[i] = (f(x + step) - f(x - step)) / 2e-5
+    a = np.asarray(g(x.copy()), dtype=float)
+    size = np.maximum(np.abs(a), np.abs(n))
+    return float(np.linalg.norm((a - n) / np.where(size == 0, 1.0, size)))
+
+
+@wrong(
+    "grad_check",
+    hint="Errors of opposite signs hide each other: the entries of the difference are added as they "
+    "are, and their sum is what gets compared. Chapter 2, Checking a gradient.",
+    seen="abs of a sum for a sum of squares",
+)
+def signs_cancel(f, g, x):
+    n = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        step = np.zeros(x.shape)
+        step[i] = 1e-5
+        n[i] = (f(x + step) - f(x - step)) / 2e-5
+    a = np.asarray(g(x.copy()), dtype=float)
+    size = max(np.sqrt(np.sum(a**2)), np.sqrt(np.sum(n**2)))
+    if size == 0:
+        return 0.0
+    return float(abs(np.sum(a - n)) / size)
+
+
+@wrong(
+    "grad_check",
+    hint="A gradient that is ten times too long passes: it is the angle between the two that is "
+    "judged, not their distance. Chapter 2, Checking a gradient.",
+    seen="one less the cosine",
+)
+def directions_compared(f, g, x):
+    n = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        step = np.zeros(x.shape)
+        step[i] = 1e-5
+        n[i] = (f(x + step) - f(x - step)) / 2e-5
+    a = np.asarray(g(x.copy()), dtype=float)
+    size = max(np.sqrt(np.sum(a**2)), np.sqrt(np.sum(n**2)))
+    if size == 0:
+        return 0.0
+    return float(1 - np.sum(a * n) / max(np.sqrt(np.sum(a**2) * np.sum(n**2)), 1e-300))
+
+
+@wrong(
+    "grad_check",
+    hint="What comes back is yes or no, as 1 or 0. The description asks for how far off the gradient "
+    "is. Chapter 2, Checking a gradient.",
+    seen="the test that usually follows",
+)
+def verdict_for_error(f, g, x):
+    n = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        step = np.zeros(x.shape)
+        step[i] = 1e-5
+        n[i] = (f(x + step) - f(x - step)) / 2e-5
+    a = np.asarray(g(x.copy()), dtype=float)
+    size = max(np.sqrt(np.sum(a**2)), np.sqrt(np.sum(n**2)))
+    if size == 0:
+        return 0.0
+    return float(np.sqrt(np.sum((a - n) ** 2)) / size < 1e-6)
+
+
 # ==== grad_check: correct answers ===========================================================================
 
 
@@ -772,6 +1341,232 @@ def along_the_sum(f, x, u, v, h):
 )
 def two_corners(f, x, u, v, h):
     return (f(x + h * (u + v)) - f(x + h * (u - v))) / (4 * h * h)
+
+
+@wrong(
+    "mixed_derivative",
+    hint="The number shrinks as h does: the four values are divided by the distance between two points "
+    "once, and two differences are nested. Chapter 2, Measuring a slope.",
+    seen="2 h in the denominator, with no square",
+)
+def divided_by_two_once(f, x, u, v, h):
+    def slope(p):
+        return f(p + h * u) - f(p - h * u)
+
+    return (slope(x + h * v) - slope(x - h * v)) / (2 * h)
+
+
+@wrong(
+    "mixed_derivative",
+    hint="Along u the difference looks to both sides, along v only forwards: one of the two slopes is "
+    "taken at x itself. Chapter 2, Measuring a slope.",
+    seen="a central and a forward difference, nested",
+)
+def outer_one_sided(f, x, u, v, h):
+    def slope(p):
+        return (f(p + h * u) - f(p - h * u)) / (2 * h)
+
+    return (slope(x + h * v) - slope(x)) / h
+
+
+@wrong(
+    "mixed_derivative",
+    hint="The number is about half of what it should be: of the two slopes along u, the one behind x "
+    "is taken at x itself, and the distance is that of both. Chapter 2, Measuring a slope.",
+    seen="x - h v forgotten, its 2 h kept",
+)
+def outer_one_sided_over_two(f, x, u, v, h):
+    def slope(p):
+        return (f(p + h * u) - f(p - h * u)) / (2 * h)
+
+    return (slope(x + h * v) - slope(x)) / (2 * h)
+
+
+@wrong(
+    "mixed_derivative",
+    hint="Along u the difference looks to both sides, along v only backwards: one of the two slopes is "
+    "taken at x itself, the other one behind it. Chapter 2, Measuring a slope.",
+    seen="a central and a backward difference, nested",
+)
+def outer_backwards(f, x, u, v, h):
+    def slope(p):
+        return (f(p + h * u) - f(p - h * u)) / (2 * h)
+
+    return (slope(x) - slope(x - h * v)) / h
+
+
+@wrong(
+    "mixed_derivative",
+    hint="Along v the difference looks to both sides, along u only forwards: each slope along u should "
+    "be central about its own point. Chapter 2, Measuring a slope.",
+    seen="a forward difference for the slope, differenced with care",
+)
+def inner_one_sided(f, x, u, v, h):
+    def slope(p):
+        return (f(p + h * u) - f(p)) / h
+
+    return (slope(x + h * v) - slope(x - h * v)) / (2 * h)
+
+
+@wrong(
+    "mixed_derivative",
+    hint="The number is about half of what it should be: each slope along u starts from its own point "
+    "and not from behind it, and is divided by the distance of two steps. Chapter 2, Measuring a "
+    "slope.",
+    seen="p - h u forgotten, its 2 h kept",
+)
+def inner_one_sided_over_two(f, x, u, v, h):
+    def slope(p):
+        return (f(p + h * u) - f(p)) / (2 * h)
+
+    return (slope(x + h * v) - slope(x - h * v)) / (2 * h)
+
+
+@wrong(
+    "mixed_derivative",
+    hint="For small h this is nearly right, and for a wide one it leans backwards: all four points lie "
+    "at x or below it. Chapter 2, Measuring a slope.",
+    seen="two backward differences, nested",
+)
+def one_sided_below(f, x, u, v, h):
+    def slope(p):
+        return (f(p) - f(p - h * u)) / h
+
+    return (slope(x) - slope(x - h * v)) / h
+
+
+@wrong(
+    "mixed_derivative",
+    hint="Where u has length one all is right: it is scaled to that length first, and v is left as it "
+    "is. Both are to be used as they come. Chapter 2, Measuring a slope.",
+    seen="one of two directions normalised",
+)
+def only_u_of_length_one(f, x, u, v, h):
+    u = u / np.linalg.norm(u)
+
+    def slope(p):
+        return (f(p + h * u) - f(p - h * u)) / (2 * h)
+
+    return (slope(x + h * v) - slope(x - h * v)) / (2 * h)
+
+
+@wrong(
+    "mixed_derivative",
+    hint="Where v has length one all is right: it is scaled to that length first, and u is left as it "
+    "is. Both are to be used as they come. Chapter 2, Measuring a slope.",
+    seen="the direction of the outer step normalised",
+)
+def only_v_of_length_one(f, x, u, v, h):
+    v = v / np.linalg.norm(v)
+
+    def slope(p):
+        return (f(p + h * u) - f(p - h * u)) / (2 * h)
+
+    return (slope(x + h * v) - slope(x - h * v)) / (2 * h)
+
+
+@wrong(
+    "mixed_derivative",
+    hint="The number shrinks very fast as h does: h squared multiplies where it should divide. Python "
+    "works through division and multiplication from left to right. Chapter 2, Measuring a slope.",
+    seen="/ 4 * h**2, without brackets",
+)
+def square_in_the_numerator(f, x, u, v, h):
+    def slope(p):
+        return f(p + h * u) - f(p - h * u)
+
+    return (slope(x + h * v) - slope(x - h * v)) / 4 * h**2
+
+
+@wrong(
+    "mixed_derivative",
+    hint="The number shrinks with h: in one of the two differences, h multiplies where it should "
+    "divide. Look at how Python reads a denominator of two factors. Chapter 2, Measuring a slope.",
+    seen="/ 2 * h, in one place of two",
+)
+def inner_brackets_left_out(f, x, u, v, h):
+    def slope(p):
+        return (f(p + h * u) - f(p - h * u)) / (2 * h)
+
+    return (slope(x + h * v) - slope(x - h * v)) / 2 * h
+
+
+@wrong(
+    "mixed_derivative",
+    hint="The first direction has no say: the number is the second derivative along v alone. Which "
+    "step belongs to the inner difference? Chapter 2, Measuring a slope.",
+    seen="v in both differences",
+)
+def along_v_twice(f, x, u, v, h):
+    def slope(p):
+        return (f(p + h * v) - f(p - h * v)) / (2 * h)
+
+    return (slope(x + h * v) - slope(x - h * v)) / (2 * h)
+
+
+@wrong(
+    "mixed_derivative",
+    hint="The number has the right size and the opposite sign: of the two slopes, the one behind x "
+    "comes first. Chapter 2, Measuring a slope.",
+    seen="the order of the outer difference",
+)
+def behind_less_ahead(f, x, u, v, h):
+    def slope(p):
+        return (f(p + h * u) - f(p - h * u)) / (2 * h)
+
+    return (slope(x - h * v) - slope(x + h * v)) / (2 * h)
+
+
+@wrong(
+    "mixed_derivative",
+    hint="What comes out is the slope along v, divided by h once more: along u the two values are "
+    "added where they should be compared. Chapter 2, Measuring a slope.",
+    seen="signs of four terms, the other pair mixed up",
+)
+def slope_along_v_only(f, x, u, v, h):
+    def slope(p):
+        return (f(p + h * u) + f(p - h * u)) / (2 * h)
+
+    return (slope(x + h * v) - slope(x - h * v)) / (2 * h)
+
+
+@wrong(
+    "mixed_derivative",
+    hint="A smaller h leaves the points where they are: the steps are the directions themselves, while "
+    "the denominators know h. Chapter 2, Measuring a slope.",
+    seen="h left out of the arguments of f",
+)
+def whole_directions_as_steps(f, x, u, v, h):
+    def slope(p):
+        return (f(p + u) - f(p - u)) / (2 * h)
+
+    return (slope(x + v) - slope(x - v)) / (2 * h)
+
+
+@wrong(
+    "mixed_derivative",
+    hint="The corners are half as far from x as they should be, and the denominators fit them: these "
+    "are central differences of another spacing. Chapter 2, Measuring a slope.",
+    seen="h/2 to either side, over h",
+)
+def half_steps_twice(f, x, u, v, h):
+    def slope(p):
+        return (f(p + h / 2 * u) - f(p - h / 2 * u)) / h
+
+    return (slope(x + h / 2 * v) - slope(x - h / 2 * v)) / h
+
+
+@wrong(
+    "mixed_derivative",
+    hint="The slope along u at x comes back, and v plays no part: the outer difference is missing. "
+    "Chapter 2, Measuring a slope.",
+    seen="likely: half of the nested formula",
+)
+def first_slope_alone(f, x, u, v, h):
+    def slope(p):
+        return (f(p + h * u) - f(p - h * u)) / (2 * h)
+
+    return slope(x)
 
 
 # ==== mixed_derivative: correct answers =====================================================================
@@ -2700,6 +3495,2437 @@ class right_hand_quotient:
         return self * -1
 
 
+@wrong(
+    "Value",
+    hint="A number that is used twice keeps the slope of one use, the other is lost; the inputs of an "
+    "operation are visited last one first, so it is not always the same use that stays. How does "
+    "a slope arrive where one is already? Chapter 2, Backpropagation.",
+    seen="a stack of nodes to visit, with = for +=",
+)
+class assigned_on_the_other_way:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __sub__(self, other):
+        other = self.number(other)
+        return type(self)(self.data - other.data, [(self, 1.0), (other, -1.0)])
+
+    def __truediv__(self, other):
+        other = self.number(other)
+        back = -self.data / other.data**2
+        return type(self)(self.data / other.data, [(self, 1 / other.data), (other, back)])
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - t**2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in reversed(node.inputs):
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                source.grad = slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="Powers come out with a slope whose exponent is still the old one, and quotients with them, "
+    "being built on a power of -1. What becomes of the exponent when a power is differentiated? "
+    "Chapter 2, Backpropagation.",
+    seen="k x^k, and division by a power",
+)
+class quotient_by_an_own_power:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __sub__(self, other):
+        other = self.number(other)
+        return type(self)(self.data - other.data, [(self, 1.0), (other, -1.0)])
+
+    def __truediv__(self, other):
+        return self * self.number(other) ** -1
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data**k)])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - t**2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                source.grad += slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="The slope of a power has the right exponent and a factor that is too small by one: the "
+    "exponent comes down first and is lowered afterwards. Chapter 2, Backpropagation.",
+    seen="(k - 1) x^(k - 1)",
+)
+class lowered_factor:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __sub__(self, other):
+        other = self.number(other)
+        return type(self)(self.data - other.data, [(self, 1.0), (other, -1.0)])
+
+    def __truediv__(self, other):
+        other = self.number(other)
+        back = -self.data / other.data**2
+        return type(self)(self.data / other.data, [(self, 1 / other.data), (other, back)])
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, (k - 1) * self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - t**2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                source.grad += slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="Squares are right; every other power gets a slope as if it were of degree one after the "
+    "exponent came down: the exponent itself is lowered nowhere. Chapter 2, Backpropagation.",
+    seen="k x, from 2 x",
+)
+class every_power_a_square:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __sub__(self, other):
+        other = self.number(other)
+        return type(self)(self.data - other.data, [(self, 1.0), (other, -1.0)])
+
+    def __truediv__(self, other):
+        other = self.number(other)
+        back = -self.data / other.data**2
+        return type(self)(self.data / other.data, [(self, 1 / other.data), (other, back)])
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data)])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - t**2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                source.grad += slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="The slope of a power is that of an exponential: it tells how the result changes with the "
+    "exponent. Here the exponent is constant, and the base moves. Chapter 2, Backpropagation.",
+    seen="x^k log x",
+)
+class power_as_exponential:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __sub__(self, other):
+        other = self.number(other)
+        return type(self)(self.data - other.data, [(self, 1.0), (other, -1.0)])
+
+    def __truediv__(self, other):
+        other = self.number(other)
+        back = -self.data / other.data**2
+        return type(self)(self.data / other.data, [(self, 1 / other.data), (other, back)])
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, self.data**k * math.log(abs(self.data) or 1.0))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - t**2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                source.grad += slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="A sum has the right value and the slopes of a product. Move one summand by a little: by how "
+    "much does the sum move? Chapter 2, Backpropagation.",
+    seen="copied from __mul__",
+)
+class sum_with_a_products_slopes:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, other.data), (other, self.data)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __sub__(self, other):
+        other = self.number(other)
+        return type(self)(self.data - other.data, [(self, 1.0), (other, -1.0)])
+
+    def __truediv__(self, other):
+        other = self.number(other)
+        back = -self.data / other.data**2
+        return type(self)(self.data / other.data, [(self, 1 / other.data), (other, back)])
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - t**2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                source.grad += slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="A product has the right value and the slopes of a sum: both factors get 1. Doubling the one "
+    "factor doubles how much the other one matters. Chapter 2, Backpropagation.",
+    seen="copied from __add__",
+)
+class product_with_a_sums_slopes:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, 1.0), (other, 1.0)])
+
+    def __sub__(self, other):
+        other = self.number(other)
+        return type(self)(self.data - other.data, [(self, 1.0), (other, -1.0)])
+
+    def __truediv__(self, other):
+        other = self.number(other)
+        back = -self.data / other.data**2
+        return type(self)(self.data / other.data, [(self, 1 / other.data), (other, back)])
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - t**2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                source.grad += slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="In a product the first factor gets its slope and the second one nothing: only one pair is "
+    "handed on. Every Value that went in needs one. Chapter 2, Backpropagation.",
+    seen="one pair forgotten",
+)
+class product_of_one:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, other.data)])
+
+    def __sub__(self, other):
+        other = self.number(other)
+        return type(self)(self.data - other.data, [(self, 1.0), (other, -1.0)])
+
+    def __truediv__(self, other):
+        other = self.number(other)
+        back = -self.data / other.data**2
+        return type(self)(self.data / other.data, [(self, 1 / other.data), (other, back)])
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - t**2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                source.grad += slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="In a sum the first summand gets its slope and the second one nothing: only one pair is "
+    "handed on. Every Value that went in needs one. Chapter 2, Backpropagation.",
+    seen="one pair forgotten in the sum",
+)
+class sum_of_one:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __sub__(self, other):
+        other = self.number(other)
+        return type(self)(self.data - other.data, [(self, 1.0), (other, -1.0)])
+
+    def __truediv__(self, other):
+        other = self.number(other)
+        back = -self.data / other.data**2
+        return type(self)(self.data / other.data, [(self, 1 / other.data), (other, back)])
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - t**2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                source.grad += slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="A product of Values is right; a Value times a plain number has the right value, and passes "
+    "slopes back as if the number were 1. Chapter 2, Backpropagation.",
+    seen="a branch of its own for plain numbers",
+)
+class plain_factor_of_one:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        if not isinstance(other, type(self)):
+            return type(self)(self.data * other, [(self, 1.0)])
+        return type(self)(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __sub__(self, other):
+        other = self.number(other)
+        return type(self)(self.data - other.data, [(self, 1.0), (other, -1.0)])
+
+    def __truediv__(self, other):
+        other = self.number(other)
+        back = -self.data / other.data**2
+        return type(self)(self.data / other.data, [(self, 1 / other.data), (other, back)])
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - t**2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                source.grad += slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="A product of Values is right; a Value times a plain number passes slopes back as if the "
+    "number were 1, and differences, built on a product with -1, lose their sign with it. Chapter "
+    "2, Backpropagation.",
+    seen="a branch for plain numbers, with a - b as a + b * -1",
+)
+class plain_factor_of_one_and_minus:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        if not isinstance(other, type(self)):
+            return type(self)(self.data * other, [(self, 1.0)])
+        return type(self)(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __sub__(self, other):
+        return self + other * -1
+
+    def __truediv__(self, other):
+        other = self.number(other)
+        back = -self.data / other.data**2
+        return type(self)(self.data / other.data, [(self, 1 / other.data), (other, back)])
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - t**2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                source.grad += slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="Expressions of Values alone are right; wherever a plain number is added or multiplied, "
+    "nothing comes back: the new Value has the right number and forgets what it was made of. "
+    "Chapter 2, Backpropagation.",
+    seen="Value(self.data + other) in the branch for plain numbers",
+)
+class plain_numbers_cut_the_way:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        if not isinstance(other, type(self)):
+            return type(self)(self.data + other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        if not isinstance(other, type(self)):
+            return type(self)(self.data * other)
+        return type(self)(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __sub__(self, other):
+        other = self.number(other)
+        return type(self)(self.data - other.data, [(self, 1.0), (other, -1.0)])
+
+    def __truediv__(self, other):
+        other = self.number(other)
+        back = -self.data / other.data**2
+        return type(self)(self.data / other.data, [(self, 1 / other.data), (other, back)])
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - t**2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                source.grad += slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="Sums and products take plain numbers, differences and quotients stop at them, as a float has "
+    "no data of its own. All four get the same kinds of things. Chapter 2, Backpropagation.",
+    seen="conversion in __add__ and __mul__ alone",
+)
+class plain_numbers_in_two_of_four:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __sub__(self, other):
+        return type(self)(self.data - other.data, [(self, 1.0), (other, -1.0)])
+
+    def __truediv__(self, other):
+        back = -self.data / other.data**2
+        return type(self)(self.data / other.data, [(self, 1 / other.data), (other, back)])
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - t**2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                source.grad += slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="The value of a difference is right, and its two slopes have changed places: what is "
+    "subtracted gets 1, the other -1. Chapter 2, Backpropagation.",
+    seen="the two signs exchanged",
+)
+class difference_turned_back:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __sub__(self, other):
+        other = self.number(other)
+        return type(self)(self.data - other.data, [(self, -1.0), (other, 1.0)])
+
+    def __truediv__(self, other):
+        other = self.number(other)
+        back = -self.data / other.data**2
+        return type(self)(self.data / other.data, [(self, 1 / other.data), (other, back)])
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - t**2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                source.grad += slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="In a quotient the upper number gets the lower one as slope, as in a product. If the lower "
+    "number is large, does the upper one matter much or little? Chapter 2, Backpropagation.",
+    seen="b for 1/b",
+)
+class quotient_like_a_product:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __sub__(self, other):
+        other = self.number(other)
+        return type(self)(self.data - other.data, [(self, 1.0), (other, -1.0)])
+
+    def __truediv__(self, other):
+        other = self.number(other)
+        back = -self.data / other.data**2
+        return type(self)(self.data / other.data, [(self, other.data), (other, back)])
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - t**2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                source.grad += slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="The exponential has the right value and the slope 1, as it has at zero alone. Which function "
+    "is its own derivative? Chapter 2, Backpropagation.",
+    seen="e^x taken for x near zero",
+)
+class exp_with_slope_one:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __sub__(self, other):
+        other = self.number(other)
+        return type(self)(self.data - other.data, [(self, 1.0), (other, -1.0)])
+
+    def __truediv__(self, other):
+        other = self.number(other)
+        back = -self.data / other.data**2
+        return type(self)(self.data / other.data, [(self, 1 / other.data), (other, back)])
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, 1.0)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - t**2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                source.grad += slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="The exponential has the right value and the slope of a power: the exponent comes down and "
+    "one is taken off. Here it is the exponent that moves, and not the base. Chapter 2, "
+    "Backpropagation.",
+    seen="x e^(x - 1)",
+)
+class exp_by_the_power_rule:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __sub__(self, other):
+        other = self.number(other)
+        return type(self)(self.data - other.data, [(self, 1.0), (other, -1.0)])
+
+    def __truediv__(self, other):
+        other = self.number(other)
+        back = -self.data / other.data**2
+        return type(self)(self.data / other.data, [(self, 1 / other.data), (other, back)])
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, self.data * math.exp(self.data - 1))])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - t**2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                source.grad += slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="The slope of tanh has the form of another function's: at zero it is 0, although tanh is "
+    "steepest there. Sigmoid and tanh are relatives, and their slopes differ. Chapter 2, "
+    "Backpropagation.",
+    seen="t (1 - t)",
+)
+class tanh_like_a_sigmoid:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __sub__(self, other):
+        other = self.number(other)
+        return type(self)(self.data - other.data, [(self, 1.0), (other, -1.0)])
+
+    def __truediv__(self, other):
+        other = self.number(other)
+        back = -self.data / other.data**2
+        return type(self)(self.data / other.data, [(self, 1 / other.data), (other, back)])
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, t * (1 - t))])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                source.grad += slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="What comes back passes tanh as if it were not there: its slope is taken for 1, which it is "
+    "at zero only. Chapter 2, Backpropagation.",
+    seen="likely: an activation without a derivative",
+)
+class tanh_without_slope:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __sub__(self, other):
+        other = self.number(other)
+        return type(self)(self.data - other.data, [(self, 1.0), (other, -1.0)])
+
+    def __truediv__(self, other):
+        other = self.number(other)
+        back = -self.data / other.data**2
+        return type(self)(self.data / other.data, [(self, 1 / other.data), (other, back)])
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1.0)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                source.grad += slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="The slope of tanh is taken at its output, so tanh has been applied once too often: the "
+    "familiar form needs one of the two, not both. Chapter 2, Backpropagation.",
+    seen="1 - tanh(t)^2",
+)
+class tanh_of_tanh:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __sub__(self, other):
+        other = self.number(other)
+        return type(self)(self.data - other.data, [(self, 1.0), (other, -1.0)])
+
+    def __truediv__(self, other):
+        other = self.number(other)
+        back = -self.data / other.data**2
+        return type(self)(self.data / other.data, [(self, 1 / other.data), (other, back)])
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - math.tanh(t) ** 2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                source.grad += slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="The slope of tanh at zero is right, and elsewhere it is too large: one over the hyperbolic "
+    "cosine is only part of it. Chapter 2, Backpropagation.",
+    seen="1/cosh, whose square is meant",
+)
+class tanh_slope_by_half:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __sub__(self, other):
+        other = self.number(other)
+        return type(self)(self.data - other.data, [(self, 1.0), (other, -1.0)])
+
+    def __truediv__(self, other):
+        other = self.number(other)
+        back = -self.data / other.data**2
+        return type(self)(self.data / other.data, [(self, 1 / other.data), (other, back)])
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 / math.cosh(self.data))])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                source.grad += slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="Where relu is open, it passes back its own value times what came: forwards it multiplies by "
+    "one, so by what backwards? Chapter 2, Backpropagation.",
+    seen="max(x, 0) for the slope as well",
+)
+class relu_with_its_value:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __sub__(self, other):
+        other = self.number(other)
+        return type(self)(self.data - other.data, [(self, 1.0), (other, -1.0)])
+
+    def __truediv__(self, other):
+        other = self.number(other)
+        back = -self.data / other.data**2
+        return type(self)(self.data / other.data, [(self, 1 / other.data), (other, back)])
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - t**2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, max(self.data, 0.0))])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                source.grad += slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="Forwards relu is right, and backwards nothing passes it, whether it is open or not. Chapter "
+    "2, Backpropagation.",
+    seen="the new Value made without its pair",
+)
+class relu_closed_back:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __sub__(self, other):
+        other = self.number(other)
+        return type(self)(self.data - other.data, [(self, 1.0), (other, -1.0)])
+
+    def __truediv__(self, other):
+        other = self.number(other)
+        back = -self.data / other.data**2
+        return type(self)(self.data / other.data, [(self, 1 / other.data), (other, back)])
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - t**2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0))
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                source.grad += slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="On the way back each slope is multiplied by the number that a Value holds, not by the slope "
+    "that came back to it. data and grad are two things. Chapter 2, Backpropagation.",
+    seen="node.data in the walk",
+)
+class data_for_grad:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __sub__(self, other):
+        other = self.number(other)
+        return type(self)(self.data - other.data, [(self, 1.0), (other, -1.0)])
+
+    def __truediv__(self, other):
+        other = self.number(other)
+        back = -self.data / other.data**2
+        return type(self)(self.data / other.data, [(self, 1 / other.data), (other, back)])
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - t**2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                source.grad += slope * node.data
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="Along a chain the slopes are added up, where each operation multiplies what comes back to "
+    "it: three doublings make eight, and not seven. Chapter 2, Backpropagation.",
+    seen="+ for * in the walk",
+)
+class slopes_added_along_the_way:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __sub__(self, other):
+        other = self.number(other)
+        return type(self)(self.data - other.data, [(self, 1.0), (other, -1.0)])
+
+    def __truediv__(self, other):
+        other = self.number(other)
+        back = -self.data / other.data**2
+        return type(self)(self.data / other.data, [(self, 1 / other.data), (other, back)])
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - t**2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                source.grad += slope + node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="A number times itself gets half of its slope, and so does a number plus itself: of two pairs "
+    "with the same Value one is lost. How are the pairs kept? Chapter 2, Backpropagation.",
+    seen="a dict or a set with the Value as its key",
+)
+class twice_the_same_input:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __sub__(self, other):
+        other = self.number(other)
+        return type(self)(self.data - other.data, [(self, 1.0), (other, -1.0)])
+
+    def __truediv__(self, other):
+        other = self.number(other)
+        back = -self.data / other.data**2
+        return type(self)(self.data / other.data, [(self, 1 / other.data), (other, back)])
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - t**2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in {id(s): (s, p) for s, p in node.inputs}.values():
+                source.grad += slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="Plain chains are right; where ways meet, some slopes are too small: a Value goes on the pile "
+    "when it is first seen, and is taken off and asked to pass on before all its parts are there. "
+    "Chapter 2, Backpropagation.",
+    seen="a stack in place of an order",
+)
+class last_come_first_served:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __sub__(self, other):
+        other = self.number(other)
+        return type(self)(self.data - other.data, [(self, 1.0), (other, -1.0)])
+
+    def __truediv__(self, other):
+        other = self.number(other)
+        back = -self.data / other.data**2
+        return type(self)(self.data / other.data, [(self, 1 / other.data), (other, back)])
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - t**2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        self.grad, seen, pile = 1.0, {id(self)}, [self]
+        while pile:
+            node = pile.pop()
+            for source, slope in node.inputs:
+                source.grad += slope * node.grad
+                if id(source) not in seen:
+                    seen.add(id(source))
+                    pile.append(source)
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="A number that is used twice gets one of its parts, the first that comes: a Value that was "
+    "visited already is passed over, with what it should have received. Chapter 2, "
+    "Backpropagation.",
+    seen="the check for visited Values, around the addition",
+)
+class seen_before_and_skipped:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __sub__(self, other):
+        other = self.number(other)
+        return type(self)(self.data - other.data, [(self, 1.0), (other, -1.0)])
+
+    def __truediv__(self, other):
+        other = self.number(other)
+        back = -self.data / other.data**2
+        return type(self)(self.data / other.data, [(self, 1 / other.data), (other, back)])
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - t**2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                if source.grad == 0.0:
+                    source.grad = slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="A product has the right value and the slopes of a sum, 1 and 1; and a difference, built on a "
+    "product with -1, loses its sign with it. If one factor is large, how much does the other one "
+    "matter? Chapter 2, Backpropagation.",
+    seen="copied from __add__, with a - b as a + b * -1",
+)
+class product_with_a_sums_slopes_in_differences:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, 1.0), (other, 1.0)])
+
+    def __sub__(self, other):
+        return self + other * -1
+
+    def __truediv__(self, other):
+        other = self.number(other)
+        back = -self.data / other.data**2
+        return type(self)(self.data / other.data, [(self, 1 / other.data), (other, back)])
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - t**2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                source.grad += slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="Products and quotients have the right values, and slopes as if they were sums: each factor "
+    "passes on 1, also in the product that a quotient is built on. If one factor is large, how "
+    "much does the other one matter? Chapter 2, Backpropagation.",
+    seen="copied from __add__, with a / b by a power",
+)
+class product_with_a_sums_slopes_in_quotients:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, 1.0), (other, 1.0)])
+
+    def __sub__(self, other):
+        other = self.number(other)
+        return type(self)(self.data - other.data, [(self, 1.0), (other, -1.0)])
+
+    def __truediv__(self, other):
+        return self * self.number(other) ** -1
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - t**2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                source.grad += slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="Products, differences and quotients have the right values, and products the slopes of a sum: "
+    "as the other two are built on products, they are off with them. If one factor is large, how "
+    "much does the other one matter? Chapter 2, Backpropagation.",
+    seen="copied from __add__, with all built on products",
+)
+class product_with_a_sums_slopes_everywhere:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, 1.0), (other, 1.0)])
+
+    def __sub__(self, other):
+        return self + other * -1
+
+    def __truediv__(self, other):
+        return self * self.number(other) ** -1
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - t**2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                source.grad += slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
+@wrong(
+    "Value",
+    hint="Expressions of Values alone are right; with a plain number in them they stop, also where one "
+    "is subtracted, which is built on a sum here. What could be made of a float, so that it has "
+    "data? Chapter 2, Backpropagation.",
+    seen="no conversion, with a - b as a + b * -1",
+)
+class plain_numbers_refused_in_sums:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __sub__(self, other):
+        return self + other * -1
+
+    def __truediv__(self, other):
+        other = self.number(other)
+        back = -self.data / other.data**2
+        return type(self)(self.data / other.data, [(self, 1 / other.data), (other, back)])
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - t**2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for source, slope in node.inputs:
+                source.grad += slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
 # ==== Value: correct answers ================================================================================
 
 
@@ -3432,6 +6658,490 @@ def first_label_for_all(params, X, y):
     return loss, {"W1": X.T @ H, "b1": H.sum(axis=0), "W2": A.T @ D, "b2": D.sum(axis=0)}
 
 
+@wrong(
+    "mlp_loss_grads",
+    hint="With one example all is right; with more, each row loses a one at the classes of all the "
+    "examples. Rows and labels go in pairs: what does a colon select? Chapter 2, The same, a "
+    "layer at a time.",
+    seen="P[:, y] -= 1",
+)
+def one_in_every_row(params, X, y):
+    W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
+    rows, B = np.arange(len(X)), len(X)
+    S = X @ W1 + b1
+    A = np.tanh(S)
+    Z = A @ W2 + b2
+    Z = Z - Z.max(axis=1, keepdims=True)
+    P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+    logs = Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))
+    loss = -logs[rows, y].mean()
+    D = P.copy()
+    D[:, y] -= 1
+    D = D / B
+    H = (D @ W2.T) * (1 - A**2)
+    return loss, {"W1": X.T @ H, "b1": H.sum(axis=0), "W2": A.T @ D, "b2": D.sum(axis=0)}
+
+
+@wrong(
+    "mlp_loss_grads",
+    hint="Loss and slopes are off as soon as there are two examples: what is subtracted differs from "
+    "class to class, and so the odds between the classes change. One number for each row is "
+    "harmless. Chapter 2, The same, a layer at a time.",
+    seen="Z.max(axis=0)",
+)
+def largest_of_each_column(params, X, y):
+    W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
+    rows, B = np.arange(len(X)), len(X)
+    S = X @ W1 + b1
+    A = np.tanh(S)
+    Z = A @ W2 + b2
+    Z = Z - Z.max(axis=0)
+    P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+    logs = Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))
+    loss = -logs[rows, y].mean()
+    D = P.copy()
+    D[rows, y] -= 1
+    D = D / B
+    H = (D @ W2.T) * (1 - A**2)
+    return loss, {"W1": X.T @ H, "b1": H.sum(axis=0), "W2": A.T @ D, "b2": D.sum(axis=0)}
+
+
+@wrong(
+    "mlp_loss_grads",
+    hint="Slopes are right, and so is the loss of ordinary outputs; where the true class has next to "
+    "no probability, the loss is infinite: the probability is zero by then, and its log is taken "
+    "afterwards. Chapter 2, The same, a layer at a time.",
+    seen="-log(P), of a stabilised P",
+)
+def log_of_nothing(params, X, y):
+    W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
+    rows, B = np.arange(len(X)), len(X)
+    S = X @ W1 + b1
+    A = np.tanh(S)
+    Z = A @ W2 + b2
+    Z = Z - Z.max(axis=1, keepdims=True)
+    P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+    loss = -np.log(P[rows, y]).mean()
+    D = P.copy()
+    D[rows, y] -= 1
+    D = D / B
+    H = (D @ W2.T) * (1 - A**2)
+    return loss, {"W1": X.T @ H, "b1": H.sum(axis=0), "W2": A.T @ D, "b2": D.sum(axis=0)}
+
+
+@wrong(
+    "mlp_loss_grads",
+    hint="Slopes are right; a loss in the hundreds comes out as some 28 at most, and small ones are "
+    "off in the twelfth digit: something tiny is added to the probabilities before their "
+    "logarithm. Chapter 2, The same, a layer at a time.",
+    seen="log(P + 1e-12), against the log of zero",
+)
+def log_of_almost_nothing(params, X, y):
+    W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
+    rows, B = np.arange(len(X)), len(X)
+    S = X @ W1 + b1
+    A = np.tanh(S)
+    Z = A @ W2 + b2
+    Z = Z - Z.max(axis=1, keepdims=True)
+    P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+    loss = -np.log(P[rows, y] + 1e-12).mean()
+    D = P.copy()
+    D[rows, y] -= 1
+    D = D / B
+    H = (D @ W2.T) * (1 - A**2)
+    return loss, {"W1": X.T @ H, "b1": H.sum(axis=0), "W2": A.T @ D, "b2": D.sum(axis=0)}
+
+
+@wrong(
+    "mlp_loss_grads",
+    hint="Slopes are right, and no example can cost more than some 18, however far off it is: what is "
+    "added to the probabilities before their logarithm covers up small ones. Chapter 2, The same, "
+    "a layer at a time.",
+    seen="log(P + 1e-8)",
+)
+def log_of_hardly_nothing(params, X, y):
+    W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
+    rows, B = np.arange(len(X)), len(X)
+    S = X @ W1 + b1
+    A = np.tanh(S)
+    Z = A @ W2 + b2
+    Z = Z - Z.max(axis=1, keepdims=True)
+    P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+    loss = -np.log(P[rows, y] + 1e-8).mean()
+    D = P.copy()
+    D[rows, y] -= 1
+    D = D / B
+    H = (D @ W2.T) * (1 - A**2)
+    return loss, {"W1": X.T @ H, "b1": H.sum(axis=0), "W2": A.T @ D, "b2": D.sum(axis=0)}
+
+
+@wrong(
+    "mlp_loss_grads",
+    hint="Only the slope of b1 is off, too small by the number of examples: they are averaged where "
+    "that has been done already. b2 shows how. Chapter 2, The same, a layer at a time.",
+    seen="mean for sum, in the first layer",
+)
+def first_bias_mean(params, X, y):
+    W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
+    rows, B = np.arange(len(X)), len(X)
+    S = X @ W1 + b1
+    A = np.tanh(S)
+    Z = A @ W2 + b2
+    Z = Z - Z.max(axis=1, keepdims=True)
+    P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+    logs = Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))
+    loss = -logs[rows, y].mean()
+    D = P.copy()
+    D[rows, y] -= 1
+    D = D / B
+    H = (D @ W2.T) * (1 - A**2)
+    return loss, {"W1": X.T @ H, "b1": H.mean(axis=0), "W2": A.T @ D, "b2": D.sum(axis=0)}
+
+
+@wrong(
+    "mlp_loss_grads",
+    hint="Only the slope of b2 is off, too small by the number of examples: they are averaged where "
+    "that has been done already. b1 shows how. Chapter 2, The same, a layer at a time.",
+    seen="mean for sum, in the second layer",
+)
+def second_bias_mean(params, X, y):
+    W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
+    rows, B = np.arange(len(X)), len(X)
+    S = X @ W1 + b1
+    A = np.tanh(S)
+    Z = A @ W2 + b2
+    Z = Z - Z.max(axis=1, keepdims=True)
+    P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+    logs = Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))
+    loss = -logs[rows, y].mean()
+    D = P.copy()
+    D[rows, y] -= 1
+    D = D / B
+    H = (D @ W2.T) * (1 - A**2)
+    return loss, {"W1": X.T @ H, "b1": H.sum(axis=0), "W2": A.T @ D, "b2": D.mean(axis=0)}
+
+
+@wrong(
+    "mlp_loss_grads",
+    hint="All is off, and would be right if b1 were zero: it gets a slope and takes no part in the "
+    "hidden layer. Chapter 2, A slope for each parameter.",
+    seen="a term of the first layer, forgotten",
+)
+def first_bias_left_out(params, X, y):
+    W1, W2, b2 = (params[name] for name in ("W1", "W2", "b2"))
+    rows, B = np.arange(len(X)), len(X)
+    S = X @ W1
+    A = np.tanh(S)
+    Z = A @ W2 + b2
+    Z = Z - Z.max(axis=1, keepdims=True)
+    P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+    logs = Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))
+    loss = -logs[rows, y].mean()
+    D = P.copy()
+    D[rows, y] -= 1
+    D = D / B
+    H = (D @ W2.T) * (1 - A**2)
+    return loss, {"W1": X.T @ H, "b1": H.sum(axis=0), "W2": A.T @ D, "b2": D.sum(axis=0)}
+
+
+@wrong(
+    "mlp_loss_grads",
+    hint="The second layer is right, the first is off: what stands for the slope of tanh is the slope "
+    "of a sigmoid, which is zero where a unit rests. Chapter 2, Backpropagation.",
+    seen="A (1 - A)",
+)
+def hidden_slope_of_a_sigmoid(params, X, y):
+    W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
+    rows, B = np.arange(len(X)), len(X)
+    S = X @ W1 + b1
+    A = np.tanh(S)
+    Z = A @ W2 + b2
+    Z = Z - Z.max(axis=1, keepdims=True)
+    P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+    logs = Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))
+    loss = -logs[rows, y].mean()
+    D = P.copy()
+    D[rows, y] -= 1
+    D = D / B
+    H = (D @ W2.T) * (A * (1 - A))
+    return loss, {"W1": X.T @ H, "b1": H.sum(axis=0), "W2": A.T @ D, "b2": D.sum(axis=0)}
+
+
+@wrong(
+    "mlp_loss_grads",
+    hint="The second layer is right, and the first has every sign the other way: the slope of tanh is "
+    "never negative. Chapter 2, Backpropagation.",
+    seen="A^2 - 1",
+)
+def hidden_slope_turned(params, X, y):
+    W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
+    rows, B = np.arange(len(X)), len(X)
+    S = X @ W1 + b1
+    A = np.tanh(S)
+    Z = A @ W2 + b2
+    Z = Z - Z.max(axis=1, keepdims=True)
+    P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+    logs = Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))
+    loss = -logs[rows, y].mean()
+    D = P.copy()
+    D[rows, y] -= 1
+    D = D / B
+    H = (D @ W2.T) * (A**2 - 1)
+    return loss, {"W1": X.T @ H, "b1": H.sum(axis=0), "W2": A.T @ D, "b2": D.sum(axis=0)}
+
+
+@wrong(
+    "mlp_loss_grads",
+    hint="The first layer is right; in the second the slopes are too large by the number of examples: "
+    "the division comes after they have been worked out. Chapter 2, The same, a layer at a time.",
+    seen="the 1/B on the way down only",
+)
+def second_layer_undivided(params, X, y):
+    W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
+    rows, B = np.arange(len(X)), len(X)
+    S = X @ W1 + b1
+    A = np.tanh(S)
+    Z = A @ W2 + b2
+    Z = Z - Z.max(axis=1, keepdims=True)
+    P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+    logs = Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))
+    loss = -logs[rows, y].mean()
+    D = P.copy()
+    D[rows, y] -= 1
+    H = (D @ W2.T / B) * (1 - A**2)
+    return loss, {"W1": X.T @ H, "b1": H.sum(axis=0), "W2": A.T @ D, "b2": D.sum(axis=0)}
+
+
+@wrong(
+    "mlp_loss_grads",
+    hint="The second layer is right; in the first the slopes are too large by the number of examples: "
+    "what goes down to it was taken before the division. Chapter 2, The same, a layer at a time.",
+    seen="the 1/B in one layer of two",
+)
+def first_layer_undivided(params, X, y):
+    W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
+    rows, B = np.arange(len(X)), len(X)
+    S = X @ W1 + b1
+    A = np.tanh(S)
+    Z = A @ W2 + b2
+    Z = Z - Z.max(axis=1, keepdims=True)
+    P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+    logs = Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))
+    loss = -logs[rows, y].mean()
+    D = P.copy()
+    D[rows, y] -= 1
+    H = (D @ W2.T) * (1 - A**2)
+    return loss, {"W1": X.T @ H, "b1": H.sum(axis=0), "W2": A.T @ D / B, "b2": D.sum(axis=0) / B}
+
+
+@wrong(
+    "mlp_loss_grads",
+    hint="The second layer is right; in the first the slopes are too small by the number of examples: "
+    "what comes down to it has been divided already. Chapter 2, The same, a layer at a time.",
+    seen="1/B in both layers",
+)
+def first_layer_divided_twice(params, X, y):
+    W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
+    rows, B = np.arange(len(X)), len(X)
+    S = X @ W1 + b1
+    A = np.tanh(S)
+    Z = A @ W2 + b2
+    Z = Z - Z.max(axis=1, keepdims=True)
+    P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+    logs = Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))
+    loss = -logs[rows, y].mean()
+    D = P.copy()
+    D[rows, y] -= 1
+    D = D / B
+    H = (D @ W2.T) * (1 - A**2) / B
+    return loss, {"W1": X.T @ H, "b1": H.sum(axis=0), "W2": A.T @ D, "b2": D.sum(axis=0)}
+
+
+@wrong(
+    "mlp_loss_grads",
+    hint="The loss is right and all slopes are too small by the number of examples: they are divided "
+    "at the start of the way back and once more at its end. Chapter 2, The same, a layer at a "
+    "time.",
+    seen="1/B in the start and in each slope",
+)
+def divided_twice(params, X, y):
+    W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
+    rows, B = np.arange(len(X)), len(X)
+    S = X @ W1 + b1
+    A = np.tanh(S)
+    Z = A @ W2 + b2
+    Z = Z - Z.max(axis=1, keepdims=True)
+    P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+    logs = Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))
+    loss = -logs[rows, y].mean()
+    D = P.copy()
+    D[rows, y] -= 1
+    D = D / B**2
+    H = (D @ W2.T) * (1 - A**2)
+    return loss, {"W1": X.T @ H, "b1": H.sum(axis=0), "W2": A.T @ D, "b2": D.sum(axis=0)}
+
+
+@wrong(
+    "mlp_loss_grads",
+    hint="The slopes of both biases are right, those of the weights too small by the number of "
+    "examples: the mean is taken at the start of the way back. Chapter 2, The same, a layer at a "
+    "time.",
+    seen="X.T @ D / B, from a network without a mean",
+)
+def weights_divided_twice(params, X, y):
+    W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
+    rows, B = np.arange(len(X)), len(X)
+    S = X @ W1 + b1
+    A = np.tanh(S)
+    Z = A @ W2 + b2
+    Z = Z - Z.max(axis=1, keepdims=True)
+    P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+    logs = Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))
+    loss = -logs[rows, y].mean()
+    D = P.copy()
+    D[rows, y] -= 1
+    D = D / B
+    H = (D @ W2.T) * (1 - A**2)
+    return loss, {"W1": X.T @ H / B, "b1": H.sum(axis=0), "W2": A.T @ D / B, "b2": D.sum(axis=0)}
+
+
+@wrong(
+    "mlp_loss_grads",
+    hint="The other classes get no slope: only the entry of the true class is sent back. Every output "
+    "has a say in the softmax of its row. Chapter 2, The same, a layer at a time.",
+    seen="the slope of -log P in the true class only",
+)
+def true_class_alone(params, X, y):
+    W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
+    rows, B = np.arange(len(X)), len(X)
+    S = X @ W1 + b1
+    A = np.tanh(S)
+    Z = A @ W2 + b2
+    Z = Z - Z.max(axis=1, keepdims=True)
+    P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+    logs = Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))
+    loss = -logs[rows, y].mean()
+    D = np.zeros_like(P)
+    D[rows, y] = P[rows, y] - 1
+    D = D / B
+    H = (D @ W2.T) * (1 - A**2)
+    return loss, {"W1": X.T @ H, "b1": H.sum(axis=0), "W2": A.T @ D, "b2": D.sum(axis=0)}
+
+
+@wrong(
+    "mlp_loss_grads",
+    hint="Loss and slopes are those of other labels: each is taken one class lower than it is. Classes "
+    "count from 0 here. Chapter 2, The same, a layer at a time.",
+    seen="y - 1",
+)
+def classes_from_one(params, X, y):
+    W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
+    rows, B = np.arange(len(X)), len(X)
+    S = X @ W1 + b1
+    A = np.tanh(S)
+    Z = A @ W2 + b2
+    Z = Z - Z.max(axis=1, keepdims=True)
+    P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+    logs = Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))
+    loss = -logs[rows, y - 1].mean()
+    D = P.copy()
+    D[rows, y - 1] -= 1
+    D = D / B
+    H = (D @ W2.T) * (1 - A**2)
+    return loss, {"W1": X.T @ H, "b1": H.sum(axis=0), "W2": A.T @ D, "b2": D.sum(axis=0)}
+
+
+@wrong(
+    "mlp_loss_grads",
+    hint="The slopes are right and the loss is negative, the log of the probabilities with its own "
+    "sign. Which sign belongs to something that falls? Chapter 2, A slope for each parameter.",
+    seen="the minus of the cross-entropy",
+)
+def log_likelihood(params, X, y):
+    W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
+    rows, B = np.arange(len(X)), len(X)
+    S = X @ W1 + b1
+    A = np.tanh(S)
+    Z = A @ W2 + b2
+    Z = Z - Z.max(axis=1, keepdims=True)
+    P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+    logs = Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))
+    loss = logs[rows, y].mean()
+    D = P.copy()
+    D[rows, y] -= 1
+    D = D / B
+    H = (D @ W2.T) * (1 - A**2)
+    return loss, {"W1": X.T @ H, "b1": H.sum(axis=0), "W2": A.T @ D, "b2": D.sum(axis=0)}
+
+
+@wrong(
+    "mlp_loss_grads",
+    hint="The loss is right; on the way back the exponentials serve as probabilities, although a row "
+    "of them does not add up to one. Chapter 2, The same, a layer at a time.",
+    seen="exp(Z) - Y",
+)
+def not_normalised_back(params, X, y):
+    W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
+    rows, B = np.arange(len(X)), len(X)
+    S = X @ W1 + b1
+    A = np.tanh(S)
+    Z = A @ W2 + b2
+    Z = Z - Z.max(axis=1, keepdims=True)
+    logs = Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))
+    loss = -logs[rows, y].mean()
+    D = np.exp(Z)
+    D[rows, y] -= 1
+    D = D / B
+    H = (D @ W2.T) * (1 - A**2)
+    return loss, {"W1": X.T @ H, "b1": H.sum(axis=0), "W2": A.T @ D, "b2": D.sum(axis=0)}
+
+
+@wrong(
+    "mlp_loss_grads",
+    hint="The probabilities of all examples together add up to one, where those of each row should: "
+    "with one example all is right. Chapter 2, The same, a layer at a time.",
+    seen="sum() without an axis",
+)
+def normalised_over_the_batch(params, X, y):
+    W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
+    rows, B = np.arange(len(X)), len(X)
+    S = X @ W1 + b1
+    A = np.tanh(S)
+    Z = A @ W2 + b2
+    Z = Z - Z.max(axis=1, keepdims=True)
+    P = np.exp(Z) / np.exp(Z).sum()
+    logs = Z - np.log(np.exp(Z).sum())
+    loss = -logs[rows, y].mean()
+    D = P.copy()
+    D[rows, y] -= 1
+    D = D / B
+    H = (D @ W2.T) * (1 - A**2)
+    return loss, {"W1": X.T @ H, "b1": H.sum(axis=0), "W2": A.T @ D, "b2": D.sum(axis=0)}
+
+
+@wrong(
+    "mlp_loss_grads",
+    hint="Nothing is right, and with small weights almost everything: the hidden layer is a sum, with "
+    "no tanh in it. Chapter 2, The same, a layer at a time.",
+    seen="the activation left out of the forward pass",
+)
+def hidden_layer_linear(params, X, y):
+    W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
+    rows, B = np.arange(len(X)), len(X)
+    S = X @ W1 + b1
+    A = S
+    Z = A @ W2 + b2
+    Z = Z - Z.max(axis=1, keepdims=True)
+    P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+    logs = Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))
+    loss = -logs[rows, y].mean()
+    D = P.copy()
+    D[rows, y] -= 1
+    D = D / B
+    H = (D @ W2.T) * (1 - A**2)
+    return loss, {"W1": X.T @ H, "b1": H.sum(axis=0), "W2": A.T @ D, "b2": D.sum(axis=0)}
+
+
 # ==== mlp_loss_grads: correct answers =======================================================================
 
 
@@ -3736,6 +7446,335 @@ def c_by_a_mean(params, X):
     return loss, {"W": X.T @ H + E.T @ A, "b": H.sum(axis=0), "c": E.mean(axis=0)}
 
 
+@wrong(
+    "tied_loss_grads",
+    hint="All is off, and would be right if c were zero: it gets a slope and takes no part in the "
+    "copy. Chapter 2, A slope for each parameter.",
+    seen="a term of the forward pass, forgotten",
+)
+def copy_without_c(params, X):
+    W, b = params["W"], params["b"]
+    S = X @ W + b
+    A = np.tanh(S)
+    gap = A @ W.T - X
+    loss = (gap**2).sum() / (2 * len(X))
+    D = gap / len(X)
+    E = (D @ W) * (1 - A**2)
+    return loss, {"W": X.T @ E + D.T @ A, "b": E.sum(axis=0), "c": D.sum(axis=0)}
+
+
+@wrong(
+    "tied_loss_grads",
+    hint="All is off, and would be right if b were zero: it gets a slope and takes no part in the "
+    "code. Chapter 2, A slope for each parameter.",
+    seen="the other term of the forward pass, forgotten",
+)
+def code_without_b(params, X):
+    W, c = params["W"], params["c"]
+    S = X @ W
+    A = np.tanh(S)
+    gap = A @ W.T + c - X
+    loss = (gap**2).sum() / (2 * len(X))
+    D = gap / len(X)
+    E = (D @ W) * (1 - A**2)
+    return loss, {"W": X.T @ E + D.T @ A, "b": E.sum(axis=0), "c": D.sum(axis=0)}
+
+
+@wrong(
+    "tied_loss_grads",
+    hint="The slopes are right and the loss is too large by the number of examples: its squares are "
+    "added, and never shared among the rows. Chapter 2, The same, a layer at a time.",
+    seen="1/B on the way back only",
+)
+def copy_loss_of_the_sum(params, X):
+    W, b, c = params["W"], params["b"], params["c"]
+    S = X @ W + b
+    A = np.tanh(S)
+    gap = A @ W.T + c - X
+    loss = (gap**2).sum() / 2
+    D = gap / len(X)
+    E = (D @ W) * (1 - A**2)
+    return loss, {"W": X.T @ E + D.T @ A, "b": E.sum(axis=0), "c": D.sum(axis=0)}
+
+
+@wrong(
+    "tied_loss_grads",
+    hint="With one example all is right; with several, loss and slopes are too large by their number: "
+    "the squares of all rows are added up, and the loss is per example. Chapter 2, The same, a "
+    "layer at a time.",
+    seen="a sum over the batch",
+)
+def copy_sum_for_mean(params, X):
+    W, b, c = params["W"], params["b"], params["c"]
+    S = X @ W + b
+    A = np.tanh(S)
+    gap = A @ W.T + c - X
+    loss = (gap**2).sum() / 2
+    D = gap
+    E = (D @ W) * (1 - A**2)
+    return loss, {"W": X.T @ E + D.T @ A, "b": E.sum(axis=0), "c": D.sum(axis=0)}
+
+
+@wrong(
+    "tied_loss_grads",
+    hint="What comes after the code is right; before it the slope of tanh lacks a square, and so "
+    "differs between -1 and 1. Chapter 2, Backpropagation.",
+    seen="1 - A",
+)
+def code_slope_not_squared(params, X):
+    W, b, c = params["W"], params["b"], params["c"]
+    S = X @ W + b
+    A = np.tanh(S)
+    gap = A @ W.T + c - X
+    loss = (gap**2).sum() / (2 * len(X))
+    D = gap / len(X)
+    E = (D @ W) * (1 - A)
+    return loss, {"W": X.T @ E + D.T @ A, "b": E.sum(axis=0), "c": D.sum(axis=0)}
+
+
+@wrong(
+    "tied_loss_grads",
+    hint="What comes after the code is right; before it a sigmoid's slope stands for that of tanh, and "
+    "it is zero where the code is. Chapter 2, Backpropagation.",
+    seen="A (1 - A)",
+)
+def code_slope_of_a_sigmoid(params, X):
+    W, b, c = params["W"], params["b"], params["c"]
+    S = X @ W + b
+    A = np.tanh(S)
+    gap = A @ W.T + c - X
+    loss = (gap**2).sum() / (2 * len(X))
+    D = gap / len(X)
+    E = (D @ W) * (A * (1 - A))
+    return loss, {"W": X.T @ E + D.T @ A, "b": E.sum(axis=0), "c": D.sum(axis=0)}
+
+
+@wrong(
+    "tied_loss_grads",
+    hint="What comes after the code is right; before it the slope of tanh is taken of the code itself, "
+    "so tanh has been applied twice. Chapter 2, Backpropagation.",
+    seen="1 - tanh(A)^2",
+)
+def code_tanh_twice(params, X):
+    W, b, c = params["W"], params["b"], params["c"]
+    S = X @ W + b
+    A = np.tanh(S)
+    gap = A @ W.T + c - X
+    loss = (gap**2).sum() / (2 * len(X))
+    D = gap / len(X)
+    E = (D @ W) * (1 - np.tanh(A) ** 2)
+    return loss, {"W": X.T @ E + D.T @ A, "b": E.sum(axis=0), "c": D.sum(axis=0)}
+
+
+@wrong(
+    "tied_loss_grads",
+    hint="All is right but the slope of W: it holds the part of its first use twice and that of the "
+    "second not at all. The two parts are different products. Chapter 2, Backpropagation.",
+    seen="twice the one part, as W is used twice",
+)
+def first_use_twice(params, X):
+    W, b, c = params["W"], params["b"], params["c"]
+    S = X @ W + b
+    A = np.tanh(S)
+    gap = A @ W.T + c - X
+    loss = (gap**2).sum() / (2 * len(X))
+    D = gap / len(X)
+    E = (D @ W) * (1 - A**2)
+    return loss, {"W": 2 * X.T @ E, "b": E.sum(axis=0), "c": D.sum(axis=0)}
+
+
+@wrong(
+    "tied_loss_grads",
+    hint="All is right but the slope of W, and of its two parts the second: W's transpose multiplied "
+    "the code, not the sums that went into tanh. Chapter 2, The same, a layer at a time.",
+    seen="a variable of the line before",
+)
+def second_use_from_sums(params, X):
+    W, b, c = params["W"], params["b"], params["c"]
+    S = X @ W + b
+    A = np.tanh(S)
+    gap = A @ W.T + c - X
+    loss = (gap**2).sum() / (2 * len(X))
+    D = gap / len(X)
+    E = (D @ W) * (1 - A**2)
+    return loss, {"W": X.T @ E + D.T @ S, "b": E.sum(axis=0), "c": D.sum(axis=0)}
+
+
+@wrong(
+    "tied_loss_grads",
+    hint="All is right but the slope of W, and of its two parts the second: it is taken with the copy "
+    "itself, where the slope of the loss in the copy belongs. Chapter 2, The same, a layer at a "
+    "time.",
+    seen="R for R - X on the way back",
+)
+def second_use_from_the_copy(params, X):
+    W, b, c = params["W"], params["b"], params["c"]
+    S = X @ W + b
+    A = np.tanh(S)
+    gap = A @ W.T + c - X
+    loss = (gap**2).sum() / (2 * len(X))
+    D = gap / len(X)
+    E = (D @ W) * (1 - A**2)
+    return loss, {"W": X.T @ E + (gap + X).T @ A / len(X), "b": E.sum(axis=0), "c": D.sum(axis=0)}
+
+
+@wrong(
+    "tied_loss_grads",
+    hint="All is right but the slope of W: one of its two parts is too large by the number of "
+    "examples. Only one of them is made of slopes that were divided. Chapter 2, The same, a layer "
+    "at a time.",
+    seen="the 1/B in one part of two",
+)
+def second_use_undivided(params, X):
+    W, b, c = params["W"], params["b"], params["c"]
+    S = X @ W + b
+    A = np.tanh(S)
+    gap = A @ W.T + c - X
+    loss = (gap**2).sum() / (2 * len(X))
+    D = gap / len(X)
+    E = (D @ W) * (1 - A**2)
+    return loss, {"W": X.T @ E + gap.T @ A, "b": E.sum(axis=0), "c": D.sum(axis=0)}
+
+
+@wrong(
+    "tied_loss_grads",
+    hint="The slope of c is right, and what came through the code is too large by the number of "
+    "examples: b, and one part of W. Where does the division happen? Chapter 2, The same, a layer "
+    "at a time.",
+    seen="the undivided gap sent on through W",
+)
+def first_use_undivided(params, X):
+    W, b, c = params["W"], params["b"], params["c"]
+    S = X @ W + b
+    A = np.tanh(S)
+    gap = A @ W.T + c - X
+    loss = (gap**2).sum() / (2 * len(X))
+    D = gap / len(X)
+    E = (gap @ W) * (1 - A**2)
+    return loss, {"W": X.T @ E + D.T @ A, "b": E.sum(axis=0), "c": D.sum(axis=0)}
+
+
+@wrong(
+    "tied_loss_grads",
+    hint="The slope of c is right, and what came through the code is too small by the number of "
+    "examples: b, and one part of W. It had been divided before. Chapter 2, The same, a layer at "
+    "a time.",
+    seen="1/B once more in the first layer",
+)
+def first_use_divided_twice(params, X):
+    W, b, c = params["W"], params["b"], params["c"]
+    S = X @ W + b
+    A = np.tanh(S)
+    gap = A @ W.T + c - X
+    loss = (gap**2).sum() / (2 * len(X))
+    D = gap / len(X)
+    E = (D @ W) * (1 - A**2) / len(X)
+    return loss, {"W": X.T @ E + D.T @ A, "b": E.sum(axis=0), "c": D.sum(axis=0)}
+
+
+@wrong(
+    "tied_loss_grads",
+    hint="The loss is right and all slopes are too small by the number of examples: the mean is taken "
+    "once, at the start of the way back. Chapter 2, The same, a layer at a time.",
+    seen="1/B at the start and at the end",
+)
+def copy_divided_twice(params, X):
+    W, b, c = params["W"], params["b"], params["c"]
+    S = X @ W + b
+    A = np.tanh(S)
+    gap = A @ W.T + c - X
+    loss = (gap**2).sum() / (2 * len(X))
+    D = gap / len(X) ** 2
+    E = (D @ W) * (1 - A**2)
+    return loss, {"W": X.T @ E + D.T @ A, "b": E.sum(axis=0), "c": D.sum(axis=0)}
+
+
+@wrong(
+    "tied_loss_grads",
+    hint="Loss and slopes fit each other and are both twice too large: the description has a half in "
+    "front of its squares. Chapter 2, Two slopes by hand.",
+    seen="the half of the loss",
+)
+def half_forgotten_throughout(params, X):
+    W, b, c = params["W"], params["b"], params["c"]
+    S = X @ W + b
+    A = np.tanh(S)
+    gap = A @ W.T + c - X
+    loss = (gap**2).sum() / len(X)
+    D = 2 * gap / len(X)
+    E = (D @ W) * (1 - A**2)
+    return loss, {"W": X.T @ E + D.T @ A, "b": E.sum(axis=0), "c": D.sum(axis=0)}
+
+
+@wrong(
+    "tied_loss_grads",
+    hint="The loss is right and all slopes are half as large as they should be: the half in front is "
+    "carried along, and what the square brings down is not. Chapter 2, Two slopes by hand.",
+    seen="1/(2B) times the gap",
+)
+def half_kept_in_the_slopes(params, X):
+    W, b, c = params["W"], params["b"], params["c"]
+    S = X @ W + b
+    A = np.tanh(S)
+    gap = A @ W.T + c - X
+    loss = (gap**2).sum() / (2 * len(X))
+    D = gap / (2 * len(X))
+    E = (D @ W) * (1 - A**2)
+    return loss, {"W": X.T @ E + D.T @ A, "b": E.sum(axis=0), "c": D.sum(axis=0)}
+
+
+@wrong(
+    "tied_loss_grads",
+    hint="The slope of W is right, those of b and of c are too small by the number of examples. The "
+    "mean has been taken before. Chapter 2, The same, a layer at a time.",
+    seen="mean for sum, at both biases",
+)
+def both_biases_by_a_mean(params, X):
+    W, b, c = params["W"], params["b"], params["c"]
+    S = X @ W + b
+    A = np.tanh(S)
+    gap = A @ W.T + c - X
+    loss = (gap**2).sum() / (2 * len(X))
+    D = gap / len(X)
+    E = (D @ W) * (1 - A**2)
+    return loss, {"W": X.T @ E + D.T @ A, "b": E.mean(axis=0), "c": D.mean(axis=0)}
+
+
+@wrong(
+    "tied_loss_grads",
+    hint="Nothing is right, and with small weights almost everything: the code is a sum, with no tanh "
+    "in it. Chapter 2, The same, a layer at a time.",
+    seen="the activation left out",
+)
+def code_linear(params, X):
+    W, b, c = params["W"], params["b"], params["c"]
+    S = X @ W + b
+    A = S
+    gap = A @ W.T + c - X
+    loss = (gap**2).sum() / (2 * len(X))
+    D = gap / len(X)
+    E = (D @ W) * (1 - A**2)
+    return loss, {"W": X.T @ E + D.T @ A, "b": E.sum(axis=0), "c": D.sum(axis=0)}
+
+
+@wrong(
+    "tied_loss_grads",
+    hint="The slope of c is right; on the way back to the code the slope meets W the other way round "
+    "than it should, which the shapes allow where W is square, and only there. Chapter 2, The "
+    "same, a layer at a time.",
+    seen="D @ W.T, from the untied network",
+)
+def back_through_the_encoder(params, X):
+    W, b, c = params["W"], params["b"], params["c"]
+    S = X @ W + b
+    A = np.tanh(S)
+    gap = A @ W.T + c - X
+    loss = (gap**2).sum() / (2 * len(X))
+    D = gap / len(X)
+    E = (D @ W.T) * (1 - A**2)
+    return loss, {"W": X.T @ E + D.T @ A, "b": E.sum(axis=0), "c": D.sum(axis=0)}
+
+
 # ==== tied_loss_grads: correct answers ======================================================================
 
 
@@ -3999,6 +8038,260 @@ def skip_alone(params, X, G):
 def skip_around_tanh(params, X, G):
     A = np.tanh(X @ params["W"] + params["b"])
     D = (G @ params["V"].T) * (1 - A**2) + G @ params["V"].T
+    grads = {"W": X.T @ D, "b": D.sum(axis=0), "V": A.T @ G}
+    return G + D @ params["W"].T, grads
+
+
+@wrong(
+    "residual_backward",
+    hint="The numbers are right, and the array that was handed in is not the same afterwards: what "
+    "comes through the layer is added into G itself. Whoever called still needs it. Chapter 2, "
+    "Backpropagation.",
+    seen="+= on an argument",
+)
+def gradient_changed_in_place(params, X, G):
+    Z = X @ params["W"] + params["b"]
+    A = np.tanh(Z)
+    D = (G @ params["V"].T) * (1 - A**2)
+    grads = {"W": X.T @ D, "b": D.sum(axis=0), "V": A.T @ G}
+    G += D @ params["W"].T
+    return G, grads
+
+
+@wrong(
+    "residual_backward",
+    hint="V is right and nothing before it: the factor of tanh is gone altogether, and the slope in X "
+    "still has one way of two. Chapter 2, Backpropagation.",
+    seen="the faulty factor taken out, the skip not seen",
+)
+def no_slope_and_no_skip(params, X, G):
+    Z = X @ params["W"] + params["b"]
+    A = np.tanh(Z)
+    D = G @ params["V"].T
+    grads = {"W": X.T @ D, "b": D.sum(axis=0), "V": A.T @ G}
+    return D @ params["W"].T, grads
+
+
+@wrong(
+    "residual_backward",
+    hint="V is right and nothing before it: the slope of tanh now uses the activations and lacks a "
+    "square, and the slope in X still has one way of two. Chapter 2, Backpropagation.",
+    seen="the factor mended by half, the skip not seen",
+)
+def not_squared_and_no_skip(params, X, G):
+    Z = X @ params["W"] + params["b"]
+    A = np.tanh(Z)
+    D = (G @ params["V"].T) * (1 - A)
+    grads = {"W": X.T @ D, "b": D.sum(axis=0), "V": A.T @ G}
+    return D @ params["W"].T, grads
+
+
+@wrong(
+    "residual_backward",
+    hint="V is right and nothing before it: the slope of tanh now uses the activations and applies "
+    "tanh to them again; and the slope in X still has one way of two. Chapter 2, Backpropagation.",
+    seen="the factor mended by too much, the skip not seen",
+)
+def tanh_twice_and_no_skip(params, X, G):
+    Z = X @ params["W"] + params["b"]
+    A = np.tanh(Z)
+    D = (G @ params["V"].T) * (1 - np.tanh(A) ** 2)
+    grads = {"W": X.T @ D, "b": D.sum(axis=0), "V": A.T @ G}
+    return D @ params["W"].T, grads
+
+
+@wrong(
+    "residual_backward",
+    hint="V is right; W and b still have the slope of tanh from what went into it, and to the slope in "
+    "X the input is added, which is no slope. Chapter 2, Backpropagation.",
+    seen="the skip mended by the forward formula, the factor not seen",
+)
+def input_added_slope_kept(params, X, G):
+    Z = X @ params["W"] + params["b"]
+    A = np.tanh(Z)
+    D = (G @ params["V"].T) * (1 - Z**2)
+    grads = {"W": X.T @ D, "b": D.sum(axis=0), "V": A.T @ G}
+    return X + D @ params["W"].T, grads
+
+
+@wrong(
+    "residual_backward",
+    hint="V is right; W and b still have the slope of tanh from what went into it, and the short way "
+    "passes back a 1, whatever came from above. Chapter 2, Backpropagation.",
+    seen="the skip mended by its derivative, the factor not seen",
+)
+def one_added_slope_kept(params, X, G):
+    Z = X @ params["W"] + params["b"]
+    A = np.tanh(Z)
+    D = (G @ params["V"].T) * (1 - Z**2)
+    grads = {"W": X.T @ D, "b": D.sum(axis=0), "V": A.T @ G}
+    return 1 + D @ params["W"].T, grads
+
+
+@wrong(
+    "residual_backward",
+    hint="V is right; W and b still have the slope of tanh from what went into it, and in the slope in "
+    "X the short way counts twice. Chapter 2, Backpropagation.",
+    seen="the skip mended by too much, the factor not seen",
+)
+def skip_twice_slope_kept(params, X, G):
+    Z = X @ params["W"] + params["b"]
+    A = np.tanh(Z)
+    D = (G @ params["V"].T) * (1 - Z**2)
+    grads = {"W": X.T @ D, "b": D.sum(axis=0), "V": A.T @ G}
+    return 2 * G + D @ params["W"].T, grads
+
+
+@wrong(
+    "residual_backward",
+    hint="V is right; W and b still have the slope of tanh from what went into it, and of the two ways "
+    "to X one has the opposite sign. Chapter 2, Backpropagation.",
+    seen="a sign in the skip, the factor not seen",
+)
+def skip_less_slope_kept(params, X, G):
+    Z = X @ params["W"] + params["b"]
+    A = np.tanh(Z)
+    D = (G @ params["V"].T) * (1 - Z**2)
+    grads = {"W": X.T @ D, "b": D.sum(axis=0), "V": A.T @ G}
+    return G - D @ params["W"].T, grads
+
+
+@wrong(
+    "residual_backward",
+    hint="V is right; W and b still have the slope of tanh from what went into it, and the two ways to "
+    "X are multiplied where they meet. Chapter 2, Backpropagation.",
+    seen="a product for the skip, the factor not seen",
+)
+def ways_multiplied_slope_kept(params, X, G):
+    Z = X @ params["W"] + params["b"]
+    A = np.tanh(Z)
+    D = (G @ params["V"].T) * (1 - Z**2)
+    grads = {"W": X.T @ D, "b": D.sum(axis=0), "V": A.T @ G}
+    return G * (D @ params["W"].T), grads
+
+
+@wrong(
+    "residual_backward",
+    hint="V is right and nothing before it: the factor is a sigmoid's slope now, which is zero where "
+    "tanh is steepest. Chapter 2, Backpropagation.",
+    seen="A (1 - A)",
+)
+def slope_of_a_sigmoid(params, X, G):
+    Z = X @ params["W"] + params["b"]
+    A = np.tanh(Z)
+    D = (G @ params["V"].T) * (A * (1 - A))
+    grads = {"W": X.T @ D, "b": D.sum(axis=0), "V": A.T @ G}
+    return G + D @ params["W"].T, grads
+
+
+@wrong(
+    "residual_backward",
+    hint="V is right and nothing before it: the square is taken of the whole bracket, so the factor "
+    "grows beyond 1 where a unit is negative. Chapter 2, Backpropagation.",
+    seen="(1 - A)^2",
+)
+def slope_squared_as_a_whole(params, X, G):
+    Z = X @ params["W"] + params["b"]
+    A = np.tanh(Z)
+    D = (G @ params["V"].T) * (1 - A) ** 2
+    grads = {"W": X.T @ D, "b": D.sum(axis=0), "V": A.T @ G}
+    return G + D @ params["W"].T, grads
+
+
+@wrong(
+    "residual_backward",
+    hint="V is right, and before it every sign is turned: the slope of tanh is never negative. Chapter "
+    "2, Backpropagation.",
+    seen="A^2 - 1",
+)
+def slope_turned_round(params, X, G):
+    Z = X @ params["W"] + params["b"]
+    A = np.tanh(Z)
+    D = (G @ params["V"].T) * (A**2 - 1)
+    grads = {"W": X.T @ D, "b": D.sum(axis=0), "V": A.T @ G}
+    return G + D @ params["W"].T, grads
+
+
+@wrong(
+    "residual_backward",
+    hint="The parameters are right; to the slope in X both what came from above and the input itself "
+    "are added. Only one of the two is a slope. Chapter 2, Backpropagation.",
+    seen="out = X + ..., differentiated by half",
+)
+def input_and_gradient(params, X, G):
+    Z = X @ params["W"] + params["b"]
+    A = np.tanh(Z)
+    D = (G @ params["V"].T) * (1 - A**2)
+    grads = {"W": X.T @ D, "b": D.sum(axis=0), "V": A.T @ G}
+    return X + G + D @ params["W"].T, grads
+
+
+@wrong(
+    "residual_backward",
+    hint="The parameters are right; the slope in X is half of what it should be, as if the two ways "
+    "shared it. Moving X moves both. Chapter 2, Backpropagation.",
+    seen="an average of the two ways",
+)
+def ways_averaged(params, X, G):
+    Z = X @ params["W"] + params["b"]
+    A = np.tanh(Z)
+    D = (G @ params["V"].T) * (1 - A**2)
+    grads = {"W": X.T @ D, "b": D.sum(axis=0), "V": A.T @ G}
+    return (G + D @ params["W"].T) / 2, grads
+
+
+@wrong(
+    "residual_backward",
+    hint="The parameters are right; on its way to X the gradient passes the tanh as if it were not "
+    "there, although on its way to W it does not. Chapter 2, Backpropagation.",
+    seen="G V' W', worked out anew",
+)
+def no_slope_on_the_way_to_x(params, X, G):
+    Z = X @ params["W"] + params["b"]
+    A = np.tanh(Z)
+    D = (G @ params["V"].T) * (1 - A**2)
+    grads = {"W": X.T @ D, "b": D.sum(axis=0), "V": A.T @ G}
+    return G + G @ params["V"].T @ params["W"].T, grads
+
+
+@wrong(
+    "residual_backward",
+    hint="The slope in X is right, and all parameters are too small by the number of examples. Whether "
+    "the loss was a mean shows in G already. Chapter 2, The same, a layer at a time.",
+    seen="1/B in every parameter",
+)
+def means_for_all(params, X, G):
+    Z = X @ params["W"] + params["b"]
+    A = np.tanh(Z)
+    D = (G @ params["V"].T) * (1 - A**2)
+    grads = {"W": X.T @ D / len(X), "b": D.mean(axis=0), "V": A.T @ G / len(X)}
+    return G + D @ params["W"].T, grads
+
+
+@wrong(
+    "residual_backward",
+    hint="All is right but b, whose slope is a single number, summed over units too. A bias has one "
+    "entry a unit. Chapter 2, The same, a layer at a time.",
+    seen="sum() without an axis",
+)
+def bias_in_one_number(params, X, G):
+    Z = X @ params["W"] + params["b"]
+    A = np.tanh(Z)
+    D = (G @ params["V"].T) * (1 - A**2)
+    grads = {"W": X.T @ D, "b": D.sum(), "V": A.T @ G}
+    return G + D @ params["W"].T, grads
+
+
+@wrong(
+    "residual_backward",
+    hint="V is right and nothing before it: the square is gone from the factor and the sums are still "
+    "in it. Both are to be asked about: what is squared, and of what? Chapter 2, Backpropagation.",
+    seen="1 - Z, the square taken for the mistake",
+)
+def slope_of_one_less_the_sums(params, X, G):
+    Z = X @ params["W"] + params["b"]
+    A = np.tanh(Z)
+    D = (G @ params["V"].T) * (1 - Z)
     grads = {"W": X.T @ D, "b": D.sum(axis=0), "V": A.T @ G}
     return G + D @ params["W"].T, grads
 

@@ -5695,6 +5695,272 @@ def root_schedule_cool_down_in_the_root(step, total, warmup, cooldown, lr_max):
     return root * min((total - step) / cooldown, 1.0)
 
 
+@wrong(
+    "root_schedule",
+    hint="At T - k itself the rate is right, and a step later it is above it: the straight line comes "
+    "down from lr_max, where it should come down from what the root has come to. Chapter 3, "
+    "Schedules.",
+    seen="lr_max for the rate at T - k, with T - k still on the root",
+)
+def root_schedule_line_from_lr_max(step, total, warmup, cooldown, lr_max):
+    if step >= total:
+        return 0.0
+    if step <= warmup:
+        return lr_max * step / warmup
+    if step <= total - cooldown:
+        return lr_max * math.sqrt(warmup / step)
+    return lr_max * (total - step) / cooldown
+
+
+@wrong(
+    "root_schedule",
+    hint="At T - k itself the rate is right, and a step later it has jumped: the line starts from the "
+    "root at step k, and k is only how long the line is. Chapter 3, Schedules.",
+    seen="a length taken for a step, with T - k still on the root",
+)
+def root_schedule_line_from_root_of_the_length(step, total, warmup, cooldown, lr_max):
+    if step >= total:
+        return 0.0
+    if step <= warmup:
+        return lr_max * step / warmup
+    if step <= total - cooldown:
+        return lr_max * math.sqrt(warmup / step)
+    return lr_max * math.sqrt(warmup / cooldown) * (total - step) / cooldown
+
+
+@wrong(
+    "root_schedule",
+    hint="At T - k itself the rate is right, and a step later it has dropped: the line starts from "
+    "what the root would give at the last step of all. Chapter 3, Schedules.",
+    seen="total for T - k under the root, with T - k still on the root",
+)
+def root_schedule_line_from_root_at_total(step, total, warmup, cooldown, lr_max):
+    if step >= total:
+        return 0.0
+    if step <= warmup:
+        return lr_max * step / warmup
+    if step <= total - cooldown:
+        return lr_max * math.sqrt(warmup / step)
+    return lr_max * math.sqrt(warmup / total) * (total - step) / cooldown
+
+
+@wrong(
+    "root_schedule",
+    hint="At T - k itself the rate is right, and a step later it has dropped: what is left of the line "
+    "is divided by all the steps, not by those of the cool-down. Chapter 3, Schedules.",
+    seen="total for cooldown below the line, with T - k still on the root",
+)
+def root_schedule_line_over_total(step, total, warmup, cooldown, lr_max):
+    if step >= total:
+        return 0.0
+    if step <= warmup:
+        return lr_max * step / warmup
+    begins = total - cooldown
+    if step <= begins:
+        return lr_max * math.sqrt(warmup / step)
+    return lr_max * math.sqrt(warmup / begins) * (total - step) / total
+
+
+@wrong(
+    "root_schedule",
+    hint="At T - k itself the rate is right, and after it the line is a little too low, as if it had "
+    "one part more than the cool-down has steps. Chapter 3, Schedules.",
+    seen="one more step counted, with T - k still on the root",
+)
+def root_schedule_line_one_part_more(step, total, warmup, cooldown, lr_max):
+    if step >= total:
+        return 0.0
+    if step <= warmup:
+        return lr_max * step / warmup
+    begins = total - cooldown
+    if step <= begins:
+        return lr_max * math.sqrt(warmup / step)
+    return lr_max * math.sqrt(warmup / begins) * (total - step) / (cooldown + 1)
+
+
+@wrong(
+    "root_schedule",
+    hint="In the cool-down the rate does not depend on lr_max: the straight line starts from the root "
+    "alone, and the rate at T - k has another factor. Chapter 3, Schedules.",
+    seen="a factor forgotten in the last line",
+)
+def root_schedule_line_without_lr_max(step, total, warmup, cooldown, lr_max):
+    if step >= total:
+        return 0.0
+    if step <= warmup:
+        return lr_max * step / warmup
+    begins = total - cooldown
+    if step <= begins:
+        return lr_max * math.sqrt(warmup / step)
+    return math.sqrt(warmup / begins) * (total - step) / cooldown
+
+
+@wrong(
+    "root_schedule",
+    hint="The end is mended; the first step still has the rate zero, and the line of the cool-down "
+    "comes down from lr_max and not from where the root is by then. Chapter 3, Schedules.",
+    seen="one of three mended, and one by half",
+)
+def root_schedule_from_lr_max_first_step_zero(step, total, warmup, cooldown, lr_max):
+    if step >= total:
+        return 0.0
+    if step < warmup:
+        return lr_max * (step - 1) / warmup
+    if step <= total - cooldown:
+        return lr_max * math.sqrt(warmup / step)
+    return lr_max * (total - step) / cooldown
+
+
+@wrong(
+    "root_schedule",
+    hint="The warm-up is mended; after the last step the rate is still negative, and the line of the "
+    "cool-down comes down from lr_max and not from where the root is by then. Chapter 3, "
+    "Schedules.",
+    seen="one of three mended, and one by half, the end not seen",
+)
+def root_schedule_from_lr_max_negative(step, total, warmup, cooldown, lr_max):
+    if step <= warmup:
+        return lr_max * step / warmup
+    if step <= total - cooldown:
+        return lr_max * math.sqrt(warmup / step)
+    return lr_max * (total - step) / cooldown
+
+
+@wrong(
+    "root_schedule",
+    hint="In place of one mistake there is another now, a line that comes down from lr_max; the first "
+    "step still has the rate zero, and after the last the rate is negative. Chapter 3, Schedules.",
+    seen="the line mended by half, the rest not seen",
+)
+def root_schedule_from_lr_max_and_two_left(step, total, warmup, cooldown, lr_max):
+    if step < warmup:
+        return lr_max * (step - 1) / warmup
+    if step <= total - cooldown:
+        return lr_max * math.sqrt(warmup / step)
+    return lr_max * (total - step) / cooldown
+
+
+@wrong(
+    "root_schedule",
+    hint="After the last step the rate is still negative, and the line of the cool-down starts from "
+    "the root at step k, which is a length and no place. Chapter 3, Schedules.",
+    seen="the line mended by half, with the end as it was handed out",
+)
+def root_schedule_length_for_step_and_negative(step, total, warmup, cooldown, lr_max):
+    if step <= warmup:
+        return lr_max * step / warmup
+    if step <= total - cooldown:
+        return lr_max * math.sqrt(warmup / step)
+    return lr_max * math.sqrt(warmup / cooldown) * (total - step) / cooldown
+
+
+@wrong(
+    "root_schedule",
+    hint="The end is mended; the warm-up is a step ahead now where it was a step behind, and in the "
+    "cool-down the root still goes on falling. Chapter 3, Schedules.",
+    seen="the warm-up mended by too much, the line not seen",
+)
+def root_schedule_too_far_and_bent(step, total, warmup, cooldown, lr_max):
+    if step >= total:
+        return 0.0
+    if step < warmup:
+        return lr_max * (step + 1) / warmup
+    if step <= total - cooldown:
+        return lr_max * math.sqrt(warmup / step)
+    return lr_max * math.sqrt(warmup / step) * (total - step) / cooldown
+
+
+@wrong(
+    "root_schedule",
+    hint="The cool-down is mended; the warm-up is a step ahead now where it was a step behind, and "
+    "after the last step the rate is still negative. Chapter 3, Schedules.",
+    seen="the warm-up mended by too much, the end not seen",
+)
+def root_schedule_too_far_and_negative(step, total, warmup, cooldown, lr_max):
+    if step < warmup:
+        return lr_max * (step + 1) / warmup
+    begins = total - cooldown
+    if step <= begins:
+        return lr_max * math.sqrt(warmup / step)
+    return lr_max * math.sqrt(warmup / begins) * (total - step) / cooldown
+
+
+@wrong(
+    "root_schedule",
+    hint="The warm-up is a step ahead now where it was a step behind; in the cool-down the root still "
+    "goes on falling, and after the last step the rate is negative. Chapter 3, Schedules.",
+    seen="the warm-up mended by too much, and no more",
+)
+def root_schedule_too_far_and_two_left(step, total, warmup, cooldown, lr_max):
+    if step < warmup:
+        return lr_max * (step + 1) / warmup
+    if step <= total - cooldown:
+        return lr_max * math.sqrt(warmup / step)
+    return lr_max * math.sqrt(warmup / step) * (total - step) / cooldown
+
+
+@wrong(
+    "root_schedule",
+    hint="The end is mended; the warm-up arrives in time and still begins with zero, and in the cool- "
+    "down the root still goes on falling. Chapter 3, Schedules.",
+    seen="the warm-up mended at its other end, the line not seen",
+)
+def root_schedule_zero_to_top_and_bent(step, total, warmup, cooldown, lr_max):
+    if step >= total:
+        return 0.0
+    if step < warmup:
+        return lr_max * (step - 1) / (warmup - 1)
+    if step <= total - cooldown:
+        return lr_max * math.sqrt(warmup / step)
+    return lr_max * math.sqrt(warmup / step) * (total - step) / cooldown
+
+
+@wrong(
+    "root_schedule",
+    hint="The cool-down is mended; the warm-up arrives in time and still begins with zero, and after "
+    "the last step the rate is still negative. Chapter 3, Schedules.",
+    seen="the warm-up mended at its other end, the end not seen",
+)
+def root_schedule_zero_to_top_and_negative(step, total, warmup, cooldown, lr_max):
+    if step < warmup:
+        return lr_max * (step - 1) / (warmup - 1)
+    begins = total - cooldown
+    if step <= begins:
+        return lr_max * math.sqrt(warmup / step)
+    return lr_max * math.sqrt(warmup / begins) * (total - step) / cooldown
+
+
+@wrong(
+    "root_schedule",
+    hint="The warm-up arrives in time and still begins with zero; in the cool-down the root still goes "
+    "on falling, and after the last step the rate is negative. Chapter 3, Schedules.",
+    seen="the warm-up mended at its other end, and no more",
+)
+def root_schedule_zero_to_top_and_two_left(step, total, warmup, cooldown, lr_max):
+    if step < warmup:
+        return lr_max * (step - 1) / (warmup - 1)
+    if step <= total - cooldown:
+        return lr_max * math.sqrt(warmup / step)
+    return lr_max * math.sqrt(warmup / step) * (total - step) / cooldown
+
+
+@wrong(
+    "root_schedule",
+    hint="The first step has its rate now, and the second has the same: the warm-up is still a step "
+    "behind, and was only kept from being zero. Chapter 3, Schedules.",
+    seen="max(step - 1, 1)",
+)
+def root_schedule_first_step_held_up(step, total, warmup, cooldown, lr_max):
+    if step >= total:
+        return 0.0
+    if step < warmup:
+        return lr_max * max(step - 1, 1) / warmup
+    begins = total - cooldown
+    if step <= begins:
+        return lr_max * math.sqrt(warmup / step)
+    return lr_max * math.sqrt(warmup / begins) * (total - step) / cooldown
+
+
 @right("root_schedule", note="one branch a part")
 def root_schedule_three_branches(step, total, warmup, cooldown, lr_max):
     if step <= warmup:

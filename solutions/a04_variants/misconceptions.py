@@ -168,6 +168,206 @@ def order_for_every_batch(n, B, rng, drop_last):
     return [batch for batch in batches if len(batch) == B or not drop_last]
 
 
+@wrong(
+    "minibatches",
+    hint="The last batch is missing even where it is full: the starts end before n - B, and a batch "
+    "that begins there has its B numbers. Chapter 4, One loop, three variants.",
+    seen="range(0, n - B, B)",
+)
+def last_start_missing(n, B, rng, drop_last):
+    order = rng.permutation(n)
+    batches = [order[i : i + B] for i in range(0, n - B, B)]
+    return batches
+
+
+@wrong(
+    "minibatches",
+    hint="The first B numbers are in no batch: the starts begin at B, and the order begins at 0. "
+    "Chapter 4, One loop, three variants.",
+    seen="range(B, n, B)",
+)
+def first_start_missing(n, B, rng, drop_last):
+    order = rng.permutation(n)
+    batches = [order[i : i + B] for i in range(B, n, B)]
+    if drop_last and batches and n % B:
+        batches.pop()
+    return batches
+
+
+@wrong(
+    "minibatches",
+    hint="Where B divides n there is one batch too many, with nothing in it: the number of batches is "
+    "rounded down and one added for the rest. Chapter 4, One loop, three variants.",
+    seen="range(n // B + 1)",
+)
+def an_empty_batch(n, B, rng, drop_last):
+    order = rng.permutation(n)
+    batches = [order[i * B : (i + 1) * B] for i in range(n // B + 1)]
+    if drop_last:
+        batches.pop()
+    return batches
+
+
+@wrong(
+    "minibatches",
+    hint="With a batch larger than the data something comes back although drop_last is true: the only "
+    "batch has fewer than B examples, and the text makes no exception for it. Chapter 4, One "
+    "loop, three variants.",
+    seen="no empty list, out of caution",
+)
+def one_batch_at_least(n, B, rng, drop_last):
+    order = rng.permutation(n)
+    batches = [order[i : i + B] for i in range(0, n, B)]
+    if drop_last and n % B and len(batches) > 1:
+        batches.pop()
+    return batches
+
+
+@wrong(
+    "minibatches",
+    hint="drop_last leaves batches out where B divides n, and keeps the smaller one where it does not: "
+    "what does the remainder say about the last batch? Chapter 4, One loop, three variants.",
+    seen="n % B == 0",
+)
+def dropped_where_full(n, B, rng, drop_last):
+    order = rng.permutation(n)
+    batches = [order[i : i + B] for i in range(0, n, B)]
+    if drop_last and n % B == 0:
+        batches.pop()
+    return batches
+
+
+@wrong(
+    "minibatches",
+    hint="The sizes are right and the order is not that of rng.permutation(n): the numbers are drawn "
+    "by another method of the generator, which goes about it in another way. Chapter 4, One loop, "
+    "three variants.",
+    seen="rng.choice without replacement",
+)
+def drawn_by_choice(n, B, rng, drop_last):
+    order = rng.choice(n, n, replace=False)
+    batches = [order[i : i + B] for i in range(0, n, B)]
+    if drop_last and n % B:
+        batches.pop()
+    return batches
+
+
+@wrong(
+    "minibatches",
+    hint="The sizes are right and the order is not that of rng.permutation(n): it comes from sorting "
+    "random numbers, which shuffles as well and draws otherwise. Chapter 4, One loop, three "
+    "variants.",
+    seen="argsort of rng.random(n)",
+)
+def sorted_by_random_numbers(n, B, rng, drop_last):
+    order = np.argsort(rng.random(n))
+    batches = [order[i : i + B] for i in range(0, n, B)]
+    if drop_last and n % B:
+        batches.pop()
+    return batches
+
+
+@wrong(
+    "minibatches",
+    hint="The batches are cut from the order's end: the first B numbers should make the first batch. "
+    "Chapter 4, One loop, three variants.",
+    seen="pop() from the end of a list",
+)
+def order_from_its_end(n, B, rng, drop_last):
+    order = rng.permutation(n)[::-1]
+    batches = [order[i : i + B] for i in range(0, n, B)]
+    if drop_last and n % B:
+        batches.pop()
+    return batches
+
+
+@wrong(
+    "minibatches",
+    hint="One batch is larger than B: what is left at the end was added to the last full one. It makes "
+    "a batch of its own. Chapter 4, One loop, three variants.",
+    seen="the rest put where there is room",
+)
+def rest_joined_to_the_last(n, B, rng, drop_last):
+    order = rng.permutation(n)
+    batches = [order[i : i + B] for i in range(0, n, B)]
+    if n % B and len(batches) > 1:
+        rest = batches.pop()
+        if not drop_last:
+            batches[-1] = np.concatenate([batches[-1], rest])
+    return batches
+
+
+@wrong(
+    "minibatches",
+    hint="The smaller batch stands at the beginning: the first B numbers make the first batch, and "
+    "what is left at the end the last. Chapter 4, One loop, three variants.",
+    seen="n % B used up first",
+)
+def rest_comes_first(n, B, rng, drop_last):
+    order = rng.permutation(n)
+    batches = [order[max(i, 0) : i + B] for i in range(n % B - B if n % B else 0, n, B)]
+    if drop_last and n % B:
+        batches.pop(0)
+    return batches
+
+
+@wrong(
+    "minibatches",
+    hint="There are as many batches as examples, and most numbers come up again and again: the starts "
+    "lie one apart, and should lie B apart. Chapter 4, One loop, three variants.",
+    seen="a range without its step",
+)
+def windows(n, B, rng, drop_last):
+    order = rng.permutation(n)
+    batches = [order[i : i + B] for i in range(n)]
+    if drop_last and n % B:
+        batches.pop()
+    return batches
+
+
+@wrong(
+    "minibatches",
+    hint="Batches have an example too many, which the next one has as well: a slice ends before its "
+    "upper bound, which is where the next one begins. Chapter 4, One loop, three variants.",
+    seen="i + B + 1",
+)
+def one_long(n, B, rng, drop_last):
+    order = rng.permutation(n)
+    batches = [order[i : i + B + 1] for i in range(0, n, B)]
+    if drop_last and n % B:
+        batches.pop()
+    return batches
+
+
+@wrong(
+    "minibatches",
+    hint="B is taken for the number of batches: the order is cut into so many parts, where it is to be "
+    "cut into parts of that many. Chapter 4, One loop, three variants.",
+    seen="np.array_split(order, B)",
+)
+def b_batches(n, B, rng, drop_last):
+    order = rng.permutation(n)
+    batches = [part for part in np.array_split(order, B) if len(part)]
+    if drop_last and n % B:
+        batches.pop()
+    return batches
+
+
+@wrong(
+    "minibatches",
+    hint="The sizes are right and the numbers are those of a second shuffle: permutation is called "
+    "once too often. One call gives the order, and nothing else is drawn. Chapter 4, One loop, "
+    "three variants.",
+    seen="shuffled, and shuffled again to be sure",
+)
+def shuffled_twice(n, B, rng, drop_last):
+    order = rng.permutation(rng.permutation(n))
+    batches = [order[i : i + B] for i in range(0, n, B)]
+    if drop_last and n % B:
+        batches.pop()
+    return batches
+
+
 @right("minibatches", note="array_split at positions")
 def by_array_split(n, B, rng, drop_last):
     order = rng.permutation(n)
@@ -461,6 +661,265 @@ def smaller_batch_weighted_as_full(loss_and_grad, theta, X, y, B, lr, rng):
     return theta, total / len(X)
 
 
+@wrong(
+    "train_epoch",
+    hint="Every step uses all the data: the batch is cut and then not handed on. Which rows go into "
+    "the call? Chapter 4, One loop, three variants.",
+    seen="X for X[rows]",
+)
+def all_the_data_each_step(loss_and_grad, theta, X, y, B, lr, rng):
+    order, total = rng.permutation(len(X)), 0.0
+    for i in range(0, len(X), B):
+        rows = order[i : i + B]
+        loss, g = loss_and_grad(theta, X, y)
+        total += loss * len(rows)
+        theta = theta - lr * g
+    return theta, total / len(X)
+
+
+@wrong(
+    "train_epoch",
+    hint="Some examples are used twice and others never: each batch is cut from an order of its own. "
+    "One epoch has one order. Chapter 4, One loop, three variants.",
+    seen="the permutation inside the loop",
+)
+def an_order_for_each_batch(loss_and_grad, theta, X, y, B, lr, rng):
+    order, total = rng.permutation(len(X)), 0.0
+    for i in range(0, len(X), B):
+        order = rng.permutation(len(X)) if i else order
+        rows = order[i : i + B]
+        loss, g = loss_and_grad(theta, X[rows], y[rows])
+        total += loss * len(rows)
+        theta = theta - lr * g
+    return theta, total / len(X)
+
+
+@wrong(
+    "train_epoch",
+    hint="Some examples are used twice and others never: each batch is drawn by itself, as a sample, "
+    "where an epoch deals every example out once. Chapter 4, What shuffling is for.",
+    seen="rng.integers for every batch",
+)
+def batches_with_replacement(loss_and_grad, theta, X, y, B, lr, rng):
+    total = 0.0
+    for i in range(0, len(X), B):
+        rows = rng.integers(len(X), size=min(B, len(X) - i))
+        loss, g = loss_and_grad(theta, X[rows], y[rows])
+        total += loss * len(rows)
+        theta = theta - lr * g
+    return theta, total / len(X)
+
+
+@wrong(
+    "train_epoch",
+    hint="The step of a smaller last batch is too short: it is weighed by how full the batch is. Its "
+    "gradient is a mean over what it has, and is used as it is. Chapter 4, One loop, three "
+    "variants.",
+    seen="the count as a share of B",
+)
+def smaller_batch_smaller_step(loss_and_grad, theta, X, y, B, lr, rng):
+    order, total = rng.permutation(len(X)), 0.0
+    for i in range(0, len(X), B):
+        rows = order[i : i + B]
+        loss, g = loss_and_grad(theta, X[rows], y[rows])
+        total += loss * len(rows)
+        theta = theta - lr * g * len(rows) / B
+    return theta, total / len(X)
+
+
+@wrong(
+    "train_epoch",
+    hint="All steps are too short: the learning rate is shared among the batches, as if they made one "
+    "step together. Chapter 4, One loop, three variants.",
+    seen="lr divided by the number of batches",
+)
+def rate_shared_by_batches(loss_and_grad, theta, X, y, B, lr, rng):
+    order, total = rng.permutation(len(X)), 0.0
+    for i in range(0, len(X), B):
+        rows = order[i : i + B]
+        loss, g = loss_and_grad(theta, X[rows], y[rows])
+        total += loss * len(rows)
+        theta = theta - lr / -(-len(X) // B) * g
+    return theta, total / len(X)
+
+
+@wrong(
+    "train_epoch",
+    hint="theta is right, and the loss grows with the data: the losses of all examples are added up "
+    "and never divided by their number. Chapter 4, One loop, three variants.",
+    seen="half of a weighted mean",
+)
+def loss_summed_over_examples(loss_and_grad, theta, X, y, B, lr, rng):
+    order, total = rng.permutation(len(X)), 0.0
+    for i in range(0, len(X), B):
+        rows = order[i : i + B]
+        loss, g = loss_and_grad(theta, X[rows], y[rows])
+        total += loss * len(rows)
+        theta = theta - lr * g
+    return theta, total
+
+
+@wrong(
+    "train_epoch",
+    hint="theta is right, and the loss is that of the first batch: later ones take part in the steps, "
+    "and not in the mean. Chapter 4, One loop, three variants.",
+    seen="a value kept from the first round",
+)
+def loss_of_the_first_batch(loss_and_grad, theta, X, y, B, lr, rng):
+    order, total = rng.permutation(len(X)), 0.0
+    for i in range(0, len(X), B):
+        rows = order[i : i + B]
+        loss, g = loss_and_grad(theta, X[rows], y[rows])
+        total = loss * len(X) if i == 0 else total
+        theta = theta - lr * g
+    return theta, total / len(X)
+
+
+@wrong(
+    "train_epoch",
+    hint="theta is right, and the loss is that of all the data before the epoch. Each example's loss "
+    "counts as it was when its batch was used. Chapter 4, One loop, three variants.",
+    seen="the loss worked out once, in front",
+)
+def loss_at_the_beginning(loss_and_grad, theta, X, y, B, lr, rng):
+    order, total = rng.permutation(len(X)), loss_and_grad(theta, X, y)[0] * len(X)
+    for i in range(0, len(X), B):
+        rows = order[i : i + B]
+        _, g = loss_and_grad(theta, X[rows], y[rows])
+        theta = theta - lr * g
+    return theta, total / len(X)
+
+
+@wrong(
+    "train_epoch",
+    hint="theta is right, and the loss is too small where the last batch is: the sum is divided by so "
+    "many full batches, and not by the examples that there are. Chapter 4, One loop, three "
+    "variants.",
+    seen="the number of batches times B",
+)
+def loss_as_if_all_were_full(loss_and_grad, theta, X, y, B, lr, rng):
+    order, total = rng.permutation(len(X)), 0.0
+    for i in range(0, len(X), B):
+        rows = order[i : i + B]
+        loss, g = loss_and_grad(theta, X[rows], y[rows])
+        total += loss * len(rows)
+        theta = theta - lr * g
+    return theta, total / (-(-len(X) // B) * B)
+
+
+@wrong(
+    "train_epoch",
+    hint="Only the last batch has a say in theta: every step starts from the parameters of the "
+    "beginning. Chapter 4, One loop, three variants.",
+    seen="two names for theta, and the older one on the right",
+)
+def each_from_the_start(loss_and_grad, theta, X, y, B, lr, rng):
+    first, order, total = theta, rng.permutation(len(X)), 0.0
+    for i in range(0, len(X), B):
+        rows = order[i : i + B]
+        loss, g = loss_and_grad(theta, X[rows], y[rows])
+        total += loss * len(rows)
+        theta = first - lr * g
+    return theta, total / len(X)
+
+
+@wrong(
+    "train_epoch",
+    hint="theta moves once, at the end of the epoch, by the mean over its batches: it should move "
+    "after each of them. Chapter 4, One loop, three variants.",
+    seen="the gradients collected, and one step",
+)
+def one_step_for_the_epoch(loss_and_grad, theta, X, y, B, lr, rng):
+    order, total, mean = rng.permutation(len(X)), 0.0, 0.0
+    for i in range(0, len(X), B):
+        rows = order[i : i + B]
+        loss, g = loss_and_grad(theta, X[rows], y[rows])
+        total += loss * len(rows)
+        mean = mean + g * len(rows) / len(X)
+    return theta - lr * mean, total / len(X)
+
+
+@wrong(
+    "train_epoch",
+    hint="Examples and targets have come apart: X and y are each shuffled by an order of their own, so "
+    "that hardly an example keeps its target. Chapter 4, One loop, three variants.",
+    seen="permutation called twice",
+)
+def two_orders(loss_and_grad, theta, X, y, B, lr, rng):
+    order, total = rng.permutation(len(X)), 0.0
+    other = rng.permutation(len(X))
+    for i in range(0, len(X), B):
+        rows = order[i : i + B]
+        loss, g = loss_and_grad(theta, X[rows], y[other[i : i + B]])
+        total += loss * len(rows)
+        theta = theta - lr * g
+    return theta, total / len(X)
+
+
+@wrong(
+    "train_epoch",
+    hint="Examples and targets have come apart: y is taken in the new order, and the rows of X in "
+    "their old one. Chapter 4, One loop, three variants.",
+    seen="a shuffle of y alone",
+)
+def examples_not_shuffled(loss_and_grad, theta, X, y, B, lr, rng):
+    order, total = rng.permutation(len(X)), 0.0
+    for i in range(0, len(X), B):
+        rows = order[i : i + B]
+        loss, g = loss_and_grad(theta, X[i : i + B], y[rows])
+        total += loss * len(rows)
+        theta = theta - lr * g
+    return theta, total / len(X)
+
+
+@wrong(
+    "train_epoch",
+    hint="B is taken for the number of batches, so that batches have another size and there is another "
+    "number of steps. Chapter 4, One loop, three variants.",
+    seen="np.array_split(order, B)",
+)
+def epoch_of_b_batches(loss_and_grad, theta, X, y, B, lr, rng):
+    order, total = rng.permutation(len(X)), 0.0
+    for rows in np.array_split(order, min(B, len(X))):
+        loss, g = loss_and_grad(theta, X[rows], y[rows])
+        total += loss * len(rows)
+        theta = theta - lr * g
+    return theta, total / len(X)
+
+
+@wrong(
+    "train_epoch",
+    hint="Both numbers are there in the other order: the parameters come first, and the loss of the "
+    "epoch second. Chapter 4, One loop, three variants.",
+    seen="the pair of loss_and_grad, copied",
+)
+def loss_first(loss_and_grad, theta, X, y, B, lr, rng):
+    order, total = rng.permutation(len(X)), 0.0
+    for i in range(0, len(X), B):
+        rows = order[i : i + B]
+        loss, g = loss_and_grad(theta, X[rows], y[rows])
+        total += loss * len(rows)
+        theta = theta - lr * g
+    return total / len(X), theta
+
+
+@wrong(
+    "train_epoch",
+    hint="The loss is right; what comes back as theta is the mean of the parameters after the steps. "
+    "The last ones were asked for. Chapter 4, One loop, three variants.",
+    seen="averaged iterates, from a later part of the chapter",
+)
+def mean_of_the_walk(loss_and_grad, theta, X, y, B, lr, rng):
+    walk, order, total = [], rng.permutation(len(X)), 0.0
+    for i in range(0, len(X), B):
+        rows = order[i : i + B]
+        loss, g = loss_and_grad(theta, X[rows], y[rows])
+        total += loss * len(rows)
+        theta = theta - lr * g
+        walk.append(theta)
+    return np.mean(walk, axis=0), total / len(X)
+
+
 @right("train_epoch", note="X and y shuffled together")
 def with_shuffled_copies(loss_and_grad, theta, X, y, B, lr, rng):
     order = rng.permutation(len(X))
@@ -595,6 +1054,180 @@ def first_without_its_count(grads, counts):
 )
 def means_taken_for_sums(grads, counts):
     return sum(grads) / sum(counts)
+
+
+@wrong(
+    "accumulate",
+    hint="One part is right; with more, early ones nearly vanish: what has been added up so far is "
+    "divided anew after every part. A mean is divided once. Chapter 4, Accumulating gradients.",
+    seen="the division indented too far, by a running count",
+)
+def divided_in_the_loop(grads, counts):
+    seen = 0
+    total = np.zeros_like(grads[0])
+    for g, c in zip(grads, counts):
+        seen += c
+        total = (total + c * g) / seen
+    return total
+
+
+@wrong(
+    "accumulate",
+    hint="One part is right; with more, early ones nearly vanish: what has been added up so far is "
+    "divided by the number of all examples after every part. A mean is divided once. Chapter 4, "
+    "Accumulating gradients.",
+    seen="the division indented too far",
+)
+def divided_by_all_in_the_loop(grads, counts):
+    total = np.zeros_like(grads[0])
+    for g, c in zip(grads, counts):
+        total = (total + c * g) / sum(counts)
+    return total
+
+
+@wrong(
+    "accumulate",
+    hint="The sum is divided after every part, by that part's own count: the weights are taken out "
+    "again as soon as they were put in, and earlier parts with them. Chapter 4, Accumulating "
+    "gradients.",
+    seen="a count for the sum of counts",
+)
+def each_divided_by_its_own(grads, counts):
+    total = np.zeros_like(grads[0])
+    for g, c in zip(grads, counts):
+        total = (total + c * g) / c
+    return total
+
+
+@wrong(
+    "accumulate",
+    hint="Each part is weighed by its count, and the sum is divided by the largest count: with several "
+    "parts the result is too long. Chapter 4, Accumulating gradients.",
+    seen="weights scaled to at most 1",
+)
+def divided_by_the_largest(grads, counts):
+    total = np.zeros_like(grads[0])
+    for g, c in zip(grads, counts):
+        total = total + c * g
+    return total / max(counts)
+
+
+@wrong(
+    "accumulate",
+    hint="Parts of one size are right; where the last one is smaller the result is too long: the "
+    "number of examples is worked out from the last part alone. Chapter 4, Accumulating "
+    "gradients.",
+    seen="a variable of the loop, after it",
+)
+def divided_by_the_last_times_parts(grads, counts):
+    total = np.zeros_like(grads[0])
+    for g, c in zip(grads, counts):
+        total = total + c * g
+    return total / (c * len(counts))
+
+
+@wrong(
+    "accumulate",
+    hint="The gradient of the last part comes back: each one overwrites the ones before. Chapter 4, "
+    "Accumulating gradients.",
+    seen="= for +=",
+)
+def last_part_alone(grads, counts):
+    total = np.zeros_like(grads[0])
+    for g in grads:
+        total = 1.0 * g
+    return total
+
+
+@wrong(
+    "accumulate",
+    hint="What comes back is the last part's share of the mean: it is weighed and divided as it should "
+    "be, and the ones before were overwritten. Chapter 4, Accumulating gradients.",
+    seen="= for +=, with the rest in order",
+)
+def last_part_alone_weighted(grads, counts):
+    total = np.zeros_like(grads[0])
+    for g, c in zip(grads, counts):
+        total = c * g
+    return total / sum(counts)
+
+
+@wrong(
+    "accumulate",
+    hint="The first part has no say in the sum, although its examples are counted: the loop begins at "
+    "the second. Chapter 4, Accumulating gradients.",
+    seen="range(1, k), after a start at zero",
+)
+def first_part_left_out(grads, counts):
+    total = np.zeros_like(grads[0])
+    for g, c in zip(grads[1:], counts[1:]):
+        total = total + c * g
+    return total / sum(counts)
+
+
+@wrong(
+    "accumulate",
+    hint="The last part has no say in the sum, although its examples are counted: the loop ends before "
+    "it. Chapter 4, Accumulating gradients.",
+    seen="range(k - 1)",
+)
+def last_part_left_out(grads, counts):
+    total = np.zeros_like(grads[0])
+    for g, c in zip(grads[:-1], counts[:-1]):
+        total = total + c * g
+    return total / sum(counts)
+
+
+@wrong(
+    "accumulate",
+    hint="The right number divides the sum, and each part has another part's count: the two lists are "
+    "gone through in opposite directions. Chapter 4, Accumulating gradients.",
+    seen="pop() for one of the lists",
+)
+def counts_in_the_other_order(grads, counts):
+    total = np.zeros_like(grads[0])
+    for g, c in zip(grads, counts[::-1]):
+        total = total + c * g
+    return total / sum(counts)
+
+
+@wrong(
+    "accumulate",
+    hint="Large parts weigh too much: their counts come in twice. Once is what makes each example "
+    "count the same. Chapter 4, Accumulating gradients.",
+    seen="a sum weighed a second time",
+)
+def counts_squared(grads, counts):
+    total = np.zeros_like(grads[0])
+    for g, c in zip(grads, counts):
+        total = total + c**2 * g
+    return total / sum(c**2 for c in counts)
+
+
+@wrong(
+    "accumulate",
+    hint="One number comes back, where an array was asked for: the entries of the gradients were added "
+    "up together with the parts. Chapter 4, Accumulating gradients.",
+    seen="np.sum without an axis",
+)
+def one_number_for_all(grads, counts):
+    total = np.zeros_like(grads[0])
+    for g, c in zip(grads, counts):
+        total = total + c * g
+    return np.sum(total) / sum(counts)
+
+
+@wrong(
+    "accumulate",
+    hint="The result is too small by the number of parts: the sum is divided by the number of examples "
+    "and then once more. Chapter 4, Accumulating gradients.",
+    seen="a mean of a weighted mean",
+)
+def divided_twice(grads, counts):
+    total = np.zeros_like(grads[0])
+    for g, c in zip(grads, counts):
+        total = total + c * g
+    return total / sum(counts) / len(counts)
 
 
 @right("accumulate", note="np.average")
@@ -821,6 +1454,236 @@ def never_below_zero(gB, gb, B, b):
 def length_of_the_difference(gB, gb, B, b):
     S = np.sum((gb - gB) ** 2) / (1 / b - 1 / B)
     return float(S / (gB @ gB - S / B))
+
+
+@wrong(
+    "grad_noise_scale",
+    hint="S is right; for |g|^2 the length measured over the small batch is put into the large batch's "
+    "equation. Each length goes with the size that it was measured at. Chapter 4, Worked example: "
+    "two batches, two unknowns.",
+    seen="one letter in the second equation",
+)
+def small_length_large_size(gB, gb, B, b):
+    large, small = np.sum(gB**2), np.sum(gb**2)
+    S = (small - large) / (1 / b - 1 / B)
+    squared = small - S / B
+    return S / squared
+
+
+@wrong(
+    "grad_noise_scale",
+    hint="S is right; for |g|^2 the length measured over the large batch is put into the small batch's "
+    "equation. Each length goes with the size that it was measured at. Chapter 4, Worked example: "
+    "two batches, two unknowns.",
+    seen="the other letter in the second equation",
+)
+def large_length_small_size(gB, gb, B, b):
+    large, small = np.sum(gB**2), np.sum(gb**2)
+    S = (small - large) / (1 / b - 1 / B)
+    squared = large - S / b
+    return S / squared
+
+
+@wrong(
+    "grad_noise_scale",
+    hint="S is right; for |g|^2 the noise is added to what was measured. The measured length holds the "
+    "noise already. Chapter 4, Worked example: two batches, two unknowns.",
+    seen="a sign, on bringing a term to the other side",
+)
+def noise_added_to_the_length(gB, gb, B, b):
+    large, small = np.sum(gB**2), np.sum(gb**2)
+    S = (small - large) / (1 / b - 1 / B)
+    squared = large + S / B
+    return S / squared
+
+
+@wrong(
+    "grad_noise_scale",
+    hint="S is right; for |g|^2 all of it is taken off the length over the large batch. How much of "
+    "one example's noise is left in a mean over B? Chapter 4, How large a batch is worth having.",
+    seen="S for S / B",
+)
+def noise_not_shared(gB, gb, B, b):
+    large, small = np.sum(gB**2), np.sum(gb**2)
+    S = (small - large) / (1 / b - 1 / B)
+    squared = large - S
+    return S / squared
+
+
+@wrong(
+    "grad_noise_scale",
+    hint="S is right; for |g|^2 it is multiplied by the batch size, as if larger batches were noisier. "
+    "Chapter 4, How large a batch is worth having.",
+    seen="S B for S / B",
+)
+def noise_multiplied(gB, gb, B, b):
+    large, small = np.sum(gB**2), np.sum(gb**2)
+    S = (small - large) / (1 / b - 1 / B)
+    squared = large - S * B
+    return S / squared
+
+
+@wrong(
+    "grad_noise_scale",
+    hint="The small batch's squared length is taken for that of the exact gradient: of the two it is "
+    "the noisier one, and its noise is to be taken off. Chapter 4, How large a batch is worth "
+    "having.",
+    seen="the small batch taken to be exact",
+)
+def small_for_exact(gB, gb, B, b):
+    large, small = np.sum(gB**2), np.sum(gb**2)
+    S = (small - large) / (1 / b - 1 / B)
+    squared = small
+    return S / squared
+
+
+@wrong(
+    "grad_noise_scale",
+    hint="|g|^2 is taken from the product of the two gradients, which holds no noise on average, but "
+    "is not the solution of the two equations. Chapter 4, Worked example: two batches, two "
+    "unknowns.",
+    seen="gB @ gb",
+)
+def product_for_exact(gB, gb, B, b):
+    large, small = np.sum(gB**2), np.sum(gb**2)
+    S = (small - large) / (1 / b - 1 / B)
+    squared = np.sum(gB * gb)
+    return S / squared
+
+
+@wrong(
+    "grad_noise_scale",
+    hint="S is tiny: the difference of the squared lengths is multiplied by the difference of the "
+    "reciprocals. It is what has to be divided by. Chapter 4, Worked example: two batches, two "
+    "unknowns.",
+    seen="an operator, on solving for S",
+)
+def reciprocals_multiplied(gB, gb, B, b):
+    large, small = np.sum(gB**2), np.sum(gb**2)
+    S = (small - large) * (1 / b - 1 / B)
+    squared = large - S / B
+    return S / squared
+
+
+@wrong(
+    "grad_noise_scale",
+    hint="S is too small: the reciprocals of the sizes are added. Which of the two unknowns goes away "
+    "when one equation is taken off the other, and what becomes of the other one? Chapter 4, "
+    "Worked example: two batches, two unknowns.",
+    seen="a sign between 1/b and 1/B",
+)
+def reciprocals_added(gB, gb, B, b):
+    large, small = np.sum(gB**2), np.sum(gb**2)
+    S = (small - large) / (1 / b + 1 / B)
+    squared = large - S / B
+    return S / squared
+
+
+@wrong(
+    "grad_noise_scale",
+    hint="S is the difference of the squared lengths times B - b: it is the reciprocals of the sizes "
+    "that differ in the two equations. Chapter 4, Worked example: two batches, two unknowns.",
+    seen="1 / (1/b - 1/B) taken for B - b",
+)
+def times_difference_of_sizes(gB, gb, B, b):
+    large, small = np.sum(gB**2), np.sum(gb**2)
+    S = (small - large) * (B - b)
+    squared = large - S / B
+    return S / squared
+
+
+@wrong(
+    "grad_noise_scale",
+    hint="S is off: only 1/b divides, and 1/B is taken off afterwards. Both belong below the line. "
+    "Chapter 4, Worked example: two batches, two unknowns.",
+    seen="brackets left out of a denominator",
+)
+def brackets_around_the_reciprocals(gB, gb, B, b):
+    large, small = np.sum(gB**2), np.sum(gb**2)
+    S = (small - large) / (1 / b) - 1 / B
+    squared = large - S / B
+    return S / squared
+
+
+@wrong(
+    "grad_noise_scale",
+    hint="S is divided by the length of the exact gradient, where its square belongs; and where the "
+    "square came out negative there is no such length. Chapter 4, How large a batch is worth "
+    "having.",
+    seen="|g| for |g|^2",
+)
+def root_of_the_exact(gB, gb, B, b):
+    large, small = np.sum(gB**2), np.sum(gb**2)
+    S = (small - large) / (1 / b - 1 / B)
+    squared = large - S / B
+    return S / np.sqrt(np.abs(squared))
+
+
+@wrong(
+    "grad_noise_scale",
+    hint="What comes back is the squared length of the exact gradient. It is the second of two "
+    "unknowns, and the quotient of both was asked for. Chapter 4, How large a batch is worth "
+    "having.",
+    seen="the last line that was worked out",
+)
+def only_the_square(gB, gb, B, b):
+    large, small = np.sum(gB**2), np.sum(gb**2)
+    S = (small - large) / (1 / b - 1 / B)
+    squared = large - S / B
+    return squared
+
+
+@wrong(
+    "grad_noise_scale",
+    hint="As many numbers come back as there are parameters: the squares are never added up. S and "
+    "|g|^2 are sums over all parameters. Chapter 4, How large a batch is worth having.",
+    seen="squares without a sum",
+)
+def each_parameter_for_itself(gB, gb, B, b):
+    large, small = gB**2, gb**2
+    S = (small - large) / (1 / b - 1 / B)
+    squared = large - S / B
+    return S / squared
+
+
+@wrong(
+    "grad_noise_scale",
+    hint="Each parameter gets a noise scale of its own, and these are averaged. The sums come first, "
+    "and one quotient is made of them. Chapter 4, How large a batch is worth having.",
+    seen="the quotient before the sum",
+)
+def scales_averaged(gB, gb, B, b):
+    large, small = gB**2, gb**2
+    S = (small - large) / (1 / b - 1 / B)
+    squared = large - S / B
+    return np.mean(S / squared)
+
+
+@wrong(
+    "grad_noise_scale",
+    hint="In one dimension all is right; in several the entries are added first and then squared, so "
+    "that signs matter. A length squares first. Chapter 4, How large a batch is worth having.",
+    seen="np.sum(g) ** 2",
+)
+def sums_squared(gB, gb, B, b):
+    large, small = np.sum(gB) ** 2, np.sum(gb) ** 2
+    S = (small - large) / (1 / b - 1 / B)
+    squared = large - S / B
+    return S / squared
+
+
+@wrong(
+    "grad_noise_scale",
+    hint="In one dimension all is right; in several the large batch's squares are averaged over the "
+    "parameters, and the small batch's are added up. Chapter 4, How large a batch is worth "
+    "having.",
+    seen="np.mean in the first of two lines",
+)
+def mean_for_sum_of_the_large(gB, gb, B, b):
+    large, small = np.mean(gB**2), np.sum(gb**2)
+    S = (small - large) / (1 / b - 1 / B)
+    squared = large - S / B
+    return S / squared
 
 
 @right("grad_noise_scale", note="a system of two equations")
@@ -1087,6 +1950,162 @@ def order_before_the_loop(n, B, steps, rng):
     return batches
 
 
+@wrong(
+    "stream",
+    hint="Batches that span two epochs are right, and what follows them is not: the order that filled "
+    "one up is not gone on with, a further one is drawn. Chapter 4, One loop, three variants.",
+    seen="rng.permutation(n)[: B - len(left)]",
+)
+def rest_of_the_new_order_dropped(n, B, steps, rng):
+    left, batches = np.zeros(0, dtype=int), []
+    for _ in range(steps):
+        while len(left) < B:
+            need = B - len(left) if len(left) else n
+            left = np.concatenate([left, rng.permutation(n)[:need]])
+        batches.append(left[:B])
+        left = left[B:]
+    return batches
+
+
+@wrong(
+    "stream",
+    hint="There is a batch too few: counting from 1 up to steps leaves steps itself out. Chapter 4, "
+    "One loop, three variants.",
+    seen="range(1, steps)",
+)
+def one_step_less(n, B, steps, rng):
+    left, batches = np.zeros(0, dtype=int), []
+    for _ in range(1, steps):
+        while len(left) < B:
+            left = np.concatenate([left, rng.permutation(n)])
+        batches.append(left[:B])
+        left = left[B:]
+    return batches
+
+
+@wrong(
+    "stream",
+    hint="The last batches are short or empty: the number of orders is rounded down, and the last of "
+    "them is needed in part. Chapter 4, One loop, three variants.",
+    seen="steps * B // n orders beforehand",
+)
+def an_order_too_few(n, B, steps, rng):
+    numbers = np.concatenate([np.zeros(0, dtype=int), *(rng.permutation(n) for _ in range(steps * B // n))])
+    return [numbers[i * B : (i + 1) * B] for i in range(steps)]
+
+
+@wrong(
+    "stream",
+    hint="Numbers are used from an order's end: an epoch begins with the first number of its order. "
+    "Chapter 4, One loop, three variants.",
+    seen="pop() from the end of a list",
+)
+def taken_from_the_end(n, B, steps, rng):
+    left, batches = np.zeros(0, dtype=int), []
+    for _ in range(steps):
+        while len(left) < B:
+            left = np.concatenate([left, rng.permutation(n)[::-1]])
+        batches.append(left[:B])
+        left = left[B:]
+    return batches
+
+
+@wrong(
+    "stream",
+    hint="Where a batch spans two epochs, what is left of the old order is shuffled together with the "
+    "new one, so that it is not used first. Chapter 4, What shuffling is for.",
+    seen="one permutation of all that there is",
+)
+def left_shuffled_in(n, B, steps, rng):
+    left, batches = np.zeros(0, dtype=int), []
+    for _ in range(steps):
+        while len(left) < B:
+            left = rng.permutation(np.concatenate([left, np.arange(n)]))
+        batches.append(left[:B])
+        left = left[B:]
+    return batches
+
+
+@wrong(
+    "stream",
+    hint="There is a batch too many, a shorter one: what the last order still has is not used. Chapter "
+    "4, One loop, three variants.",
+    seen="the smaller last batch of an epoch, by habit",
+)
+def the_rest_as_a_batch(n, B, steps, rng):
+    left, batches = np.zeros(0, dtype=int), []
+    for _ in range(steps):
+        while len(left) < B:
+            left = np.concatenate([left, rng.permutation(n)])
+        batches.append(left[:B])
+        left = left[B:]
+    return [*batches, left] if len(left) else batches
+
+
+@wrong(
+    "stream",
+    hint="The sizes are right and the orders are not those of rng.permutation(n): they are drawn by "
+    "another method of the generator. Chapter 4, One loop, three variants.",
+    seen="rng.choice without replacement",
+)
+def orders_by_choice(n, B, steps, rng):
+    left, batches = np.zeros(0, dtype=int), []
+    for _ in range(steps):
+        while len(left) < B:
+            left = np.concatenate([left, rng.choice(n, n, replace=False)])
+        batches.append(left[:B])
+        left = left[B:]
+    return batches
+
+
+@wrong(
+    "stream",
+    hint="The numbers come in their own order, again and again, and nothing is drawn from rng. Each "
+    "epoch has an order of its own. Chapter 4, What shuffling is for.",
+    seen="the first version that runs",
+)
+def not_shuffled_at_all(n, B, steps, rng):
+    left, batches = np.zeros(0, dtype=int), []
+    for _ in range(steps):
+        while len(left) < B:
+            left = np.concatenate([left, np.arange(n)])
+        batches.append(left[:B])
+        left = left[B:]
+    return batches
+
+
+@wrong(
+    "stream",
+    hint="The first epoch goes through the numbers as they are, and later ones are shuffled, each with "
+    "the order that the one before it should have had. Chapter 4, What shuffling is for.",
+    seen="a start with np.arange(n)",
+)
+def first_epoch_in_order(n, B, steps, rng):
+    left, batches = np.arange(n) if steps else np.zeros(0, dtype=int), []
+    for _ in range(steps):
+        while len(left) < B:
+            left = np.concatenate([left, rng.permutation(n)])
+        batches.append(left[:B])
+        left = left[B:]
+    return batches
+
+
+@wrong(
+    "stream",
+    hint="n and B have changed places: there are B numbers to be dealt out, in batches of n. Chapter "
+    "4, One loop, three variants.",
+    seen="two arguments exchanged",
+)
+def batches_of_n(n, B, steps, rng):
+    left, batches = np.zeros(0, dtype=int), []
+    for _ in range(steps):
+        while len(left) < n:
+            left = np.concatenate([left, rng.permutation(B)])
+        batches.append(left[:n])
+        left = left[n:]
+    return batches
+
+
 @right("stream", note="as many orders as are needed")
 def counted_first(n, B, steps, rng):
     needed = math.ceil(steps * B / n)
@@ -1344,6 +2363,256 @@ def last_size_for_all(loss_and_grad, theta, batches, k, lr):
         if parts == k or i == len(batches) - 1:
             theta = theta - lr * total / (parts * len(y))
             total, parts = np.zeros_like(theta), 0
+    return theta
+
+
+@wrong(
+    "accumulated_epoch",
+    hint="From the second step on the steps are too long: the count of examples begins anew and the "
+    "sum of gradients does not. Both belong to one step. Chapter 4, Accumulating gradients.",
+    seen="the other one of two variables reset",
+)
+def gradients_pile_up_count_does_not(loss_and_grad, theta, batches, k, lr):
+    total, count = np.zeros_like(theta), 0
+    for i, (X, y) in enumerate(batches, start=1):
+        total = total + len(y) * loss_and_grad(theta, X, y)[1]
+        count += len(y)
+        if i % k == 0 or i == len(batches):
+            theta = theta - lr * total / count
+            count = 0
+    return theta
+
+
+@wrong(
+    "accumulated_epoch",
+    hint="The last step is made now. Two things are still as they were handed out: what becomes of the "
+    "total after a step, and parts of unequal size. Chapter 4, Accumulating gradients.",
+    seen="one of three mended: the last step",
+)
+def never_reset_and_alike(loss_and_grad, theta, batches, k, lr):
+    total = np.zeros_like(theta)
+    for i, (X, y) in enumerate(batches, start=1):
+        total = total + loss_and_grad(theta, X, y)[1]
+        if i % k == 0 or i == len(batches):
+            theta = theta - lr * total / (k if i % k == 0 else i % k)
+    return theta
+
+
+@wrong(
+    "accumulated_epoch",
+    hint="The last step is made now, divided by k although fewer parts may be left; and the total goes "
+    "on piling up, with parts that all count the same. Chapter 4, Accumulating gradients.",
+    seen="one of three mended by half: the last step",
+)
+def never_reset_and_alike_over_k(loss_and_grad, theta, batches, k, lr):
+    total = np.zeros_like(theta)
+    for i, (X, y) in enumerate(batches, start=1):
+        total = total + loss_and_grad(theta, X, y)[1]
+        if i % k == 0 or i == len(batches):
+            theta = theta - lr * total / k
+    return theta
+
+
+@wrong(
+    "accumulated_epoch",
+    hint="Each example counts the same now. Two things are still as they were handed out: what becomes "
+    "of the total after a step, and the parts that are left at the end. Chapter 4, Accumulating "
+    "gradients.",
+    seen="one of three mended: the weights",
+)
+def never_reset_and_rest_ignored(loss_and_grad, theta, batches, k, lr):
+    total, count = np.zeros_like(theta), 0
+    for i, (X, y) in enumerate(batches, start=1):
+        total = total + len(y) * loss_and_grad(theta, X, y)[1]
+        count += len(y)
+        if i % k == 0:
+            theta = theta - lr * total / count
+            count = 0
+    return theta
+
+
+@wrong(
+    "accumulated_epoch",
+    hint="Each example counts the same now, over all parts since the beginning: neither sum begins "
+    "anew after a step, and what is left at the end makes none. Chapter 4, Accumulating "
+    "gradients.",
+    seen="one of three mended, with a count that is not reset",
+)
+def neither_reset_and_rest_ignored(loss_and_grad, theta, batches, k, lr):
+    total, count = np.zeros_like(theta), 0
+    for i, (X, y) in enumerate(batches, start=1):
+        total = total + len(y) * loss_and_grad(theta, X, y)[1]
+        count += len(y)
+        if i % k == 0:
+            theta = theta - lr * total / count
+    return theta
+
+
+@wrong(
+    "accumulated_epoch",
+    hint="Gradients are weighed by their examples, and the sum is divided by k: with weights in the "
+    "sum, it is their sum that divides. Chapter 4, Accumulating gradients.",
+    seen="half of a weighted mean",
+)
+def weighed_and_divided_by_k(loss_and_grad, theta, batches, k, lr):
+    total = np.zeros_like(theta)
+    for i, (X, y) in enumerate(batches, start=1):
+        total = total + len(y) * loss_and_grad(theta, X, y)[1]
+        if i % k == 0 or i == len(batches):
+            theta = theta - lr * total / k
+            total = np.zeros_like(theta)
+    return theta
+
+
+@wrong(
+    "accumulated_epoch",
+    hint="Gradients are weighed by their examples, and the sum is divided by the number of parts: with "
+    "weights in the sum, it is their sum that divides. Chapter 4, Accumulating gradients.",
+    seen="half of a weighted mean, with the last step mended",
+)
+def weighed_and_divided_by_parts(loss_and_grad, theta, batches, k, lr):
+    total, count = np.zeros_like(theta), 0
+    for i, (X, y) in enumerate(batches, start=1):
+        total = total + len(y) * loss_and_grad(theta, X, y)[1]
+        count += 1
+        if i % k == 0 or i == len(batches):
+            theta = theta - lr * total / count
+            total, count = np.zeros_like(theta), 0
+    return theta
+
+
+@wrong(
+    "accumulated_epoch",
+    hint="Two things are left: the weighed sum is divided by k, where weights ask for their own sum; "
+    "and the parts left at the end make no step. Chapter 4, Accumulating gradients.",
+    seen="the weights mended by half, the rest not seen",
+)
+def weighed_over_k_rest_ignored(loss_and_grad, theta, batches, k, lr):
+    total = np.zeros_like(theta)
+    for i, (X, y) in enumerate(batches, start=1):
+        total = total + len(y) * loss_and_grad(theta, X, y)[1]
+        if i % k == 0:
+            theta = theta - lr * total / k
+            total = np.zeros_like(theta)
+    return theta
+
+
+@wrong(
+    "accumulated_epoch",
+    hint="The steps are too short: the parts' means are added up as they are, and divided by the "
+    "number of examples, as if they were sums. Chapter 4, Accumulating gradients.",
+    seen="the count mended, the weights not",
+)
+def means_over_examples(loss_and_grad, theta, batches, k, lr):
+    total, count = np.zeros_like(theta), 0
+    for i, (X, y) in enumerate(batches, start=1):
+        total = total + loss_and_grad(theta, X, y)[1]
+        count += len(y)
+        if i % k == 0 or i == len(batches):
+            theta = theta - lr * total / count
+            total, count = np.zeros_like(theta), 0
+    return theta
+
+
+@wrong(
+    "accumulated_epoch",
+    hint="The steps are too short by the number of parts: the mean over the examples is divided by k "
+    "once more. Chapter 4, Accumulating gradients.",
+    seen="the k of the code as it was handed out, kept",
+)
+def divided_by_the_mean_twice(loss_and_grad, theta, batches, k, lr):
+    total, count = np.zeros_like(theta), 0
+    for i, (X, y) in enumerate(batches, start=1):
+        total = total + len(y) * loss_and_grad(theta, X, y)[1]
+        count += len(y)
+        if i % k == 0 or i == len(batches):
+            theta = theta - lr * total / count / k
+            total, count = np.zeros_like(theta), 0
+    return theta
+
+
+@wrong(
+    "accumulated_epoch",
+    hint="A step is divided by k times the size of its last part. Where parts differ in size, or fewer "
+    "than k are left, that is not the number of their examples. Chapter 4, Accumulating "
+    "gradients.",
+    seen="len(y) * k, at the step",
+)
+def last_size_times_k(loss_and_grad, theta, batches, k, lr):
+    total = np.zeros_like(theta)
+    for i, (X, y) in enumerate(batches, start=1):
+        total = total + len(y) * loss_and_grad(theta, X, y)[1]
+        if i % k == 0 or i == len(batches):
+            theta = theta - lr * total / (k * len(y))
+            total = np.zeros_like(theta)
+    return theta
+
+
+@wrong(
+    "accumulated_epoch",
+    hint="Only the last part of each group has a say: the total begins anew with every part, and "
+    "should do so with every step. Chapter 4, Accumulating gradients.",
+    seen="the reset at the top of the loop",
+)
+def reset_for_every_part(loss_and_grad, theta, batches, k, lr):
+    total, count = np.zeros_like(theta), 0
+    for i, (X, y) in enumerate(batches, start=1):
+        total, count = np.zeros_like(theta), 0
+        total = total + len(y) * loss_and_grad(theta, X, y)[1]
+        count += len(y)
+        if i % k == 0 or i == len(batches):
+            theta = theta - lr * total / count
+    return theta
+
+
+@wrong(
+    "accumulated_epoch",
+    hint="The numbers are right, and the array that was handed in as theta has changed: make a new "
+    "one. Chapter 4, Accumulating gradients.",
+    seen="-= on an argument",
+)
+def parameters_changed_in_place(loss_and_grad, theta, batches, k, lr):
+    total, count = np.zeros_like(theta), 0
+    for i, (X, y) in enumerate(batches, start=1):
+        total = total + len(y) * loss_and_grad(theta, X, y)[1]
+        count += len(y)
+        if i % k == 0 or i == len(batches):
+            theta -= lr * total / count
+            total, count = np.zeros_like(theta), 0
+    return theta
+
+
+@wrong(
+    "accumulated_epoch",
+    hint="After the first step theta stands still: the function returns from inside its loop. Chapter "
+    "4, Accumulating gradients.",
+    seen="a return indented too far",
+)
+def one_step_and_out(loss_and_grad, theta, batches, k, lr):
+    total, count = np.zeros_like(theta), 0
+    for i, (X, y) in enumerate(batches, start=1):
+        total = total + len(y) * loss_and_grad(theta, X, y)[1]
+        count += len(y)
+        if i % k == 0 or i == len(batches):
+            theta = theta - lr * total / count
+            return theta
+    return theta
+
+
+@wrong(
+    "accumulated_epoch",
+    hint="What is left at the end makes no step of its own: it is put into the last full one, which "
+    "comes too late. A step is made after every k parts. Chapter 4, Accumulating gradients.",
+    seen="the condition asks whether fewer than k are still to come",
+)
+def rest_joined_to_the_last_step(loss_and_grad, theta, batches, k, lr):
+    total, count = np.zeros_like(theta), 0
+    for i, (X, y) in enumerate(batches, start=1):
+        total = total + len(y) * loss_and_grad(theta, X, y)[1]
+        count += len(y)
+        if (i % k == 0 and len(batches) - i >= k) or i == len(batches):
+            theta = theta - lr * total / count
+            total, count = np.zeros_like(theta), 0
     return theta
 
 

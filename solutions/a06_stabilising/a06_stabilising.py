@@ -504,9 +504,9 @@ with attempt("he_normal, or one of the four functions for normalisation", second
 # clips them, and why that does no lasting harm.
 
 # %% [markdown] manual="long_gradients" points=3
-# With clipping to length 1 the network hardly learns: after as many steps the loss is where it began. The norm
-# is that of all layers together, and nearly all of it comes from the first ones; to bring 300 down to 1 the
-# gradients of the last layers, which were of a good size, are made 300 times shorter as well. Without
+# With clipping to length 1 the network hardly learns: after as many steps the loss is where it began. The
+# norm is that of all layers together, and nearly all of it comes from the first ones; to bring 300 down to
+# 1 the gradients of the last layers, which were of a good size, are made 300 times shorter as well. Without
 # clipping the first steps throw the first layers' weights far out. Under batch normalisation the size of a
 # layer's weights changes nothing in what it computes, only their direction does, and the gradient of
 # weights that are $s$ times as large is $s$ times shorter. So the long step makes the weights larger, the

@@ -201,16 +201,19 @@ def _line_of(error: BaseException) -> str:
 def attempt(name: str, seconds: float = 5.0) -> Iterator[None]:
     """Run an experiment that needs the student's `name`; if that fails, say so in a line and go on.
 
+    Where it needs more of what the student writes, the part that is missing names itself in its stub.
+
     >>> with attempt("adam_update"):
-    ...     raise NotImplementedError
-    This experiment waits for adam_update, which is still empty.
+    ...     raise NotImplementedError("rms: write this part")
+    This experiment waits for rms, which is still empty.
     """
     try:
         with deadline(seconds):
             yield
     except OutOfTime:
         print(f"This experiment was stopped after {seconds:g} seconds: does {name} come to an end?")
-    except NotImplementedError:
-        print(f"This experiment waits for {name}, which is still empty.")
+    except NotImplementedError as empty:
+        part = str(empty).partition(": write")[0] or name
+        print(f"This experiment waits for {part}, which is still empty.")
     except (Exception, SystemExit) as error:
         print(f"This experiment with {name} {explain(error)}.")

@@ -1308,6 +1308,41 @@ def backtracking_c_of_the_first(f, g, x, d, alpha0, c, rho):
     return alpha
 
 
+@wrong(
+    "backtracking",
+    hint="Tiny steps come back, after a hundred trials: the same decrease is asked of every step, and "
+    "no short one can bring it. How does what is promised depend on the length? Chapter 1, Along "
+    "a line.",
+    seen="alpha left out, and a limit of a hundred trials",
+)
+def backtracking_without_alpha_hundred(f, g, x, d, alpha0, c, rho):
+    fx, slope = f(x), g(x) @ d
+    alpha = alpha0
+    for _ in range(100):
+        if f(x + alpha * d) <= fx + c * slope:
+            break
+        alpha = rho * alpha
+    return alpha
+
+
+@wrong(
+    "backtracking",
+    hint="The decrease that is asked for is worked out from the gradient alone, as if d were its "
+    "negative: what the slope promises in the direction d is an inner product with d. Chapter 1, "
+    "Along a line.",
+    seen="-|g|^2 as the slope",
+)
+def backtracking_assumes_minus_g(f, g, x, d, alpha0, c, rho):
+    fx = f(x)
+    gx = g(x)
+    alpha = alpha0
+    for _ in range(300):
+        if f(x + alpha * d) <= fx - c * alpha * np.sum(gx**2):
+            break
+        alpha = rho * alpha
+    return alpha
+
+
 # ==== backtracking: correct, in other words =============================================================
 
 
@@ -1630,6 +1665,17 @@ def newton_step_first_curvature(g, H, x, damping):
     raised = H.copy()
     raised[0, 0] += damping
     return x - np.linalg.solve(raised, g)
+
+
+@wrong(
+    "newton_step",
+    hint="A whole matrix comes back: the inverse is multiplied with the gradient entry by entry, where "
+    "a matrix is to be applied to a vector. Chapter 1, First order and second order.",
+    seen="* for @",
+)
+def newton_step_entrywise(g, H, x, damping):
+    inverse = np.linalg.inv(H + damping * np.eye(H.shape[0]))
+    return x - inverse * g
 
 
 # ==== newton_step: correct, in other words ==============================================================
@@ -2062,6 +2108,23 @@ def projected_gd_rate_by_its_powers(grad, project, x0, lr, steps):
     for t in range(steps):
         x = project(x - lr ** (t + 1) * grad(x))
         points.append(x)
+    return np.array(points)
+
+
+@wrong(
+    "projected_gd",
+    hint="The walk is right, and what is recorded are the points before they are brought back: the "
+    "rows lie outside of the set. Look at what goes into the list, and when. Chapter 1, "
+    "Constraints and projection.",
+    seen="append before project",
+)
+def projected_gd_recorded_too_early(grad, project, x0, lr, steps):
+    x = np.array(x0, dtype=float)
+    points = [x]
+    for _ in range(steps):
+        x = x - lr * grad(x)
+        points.append(x)
+        x = project(x)
     return np.array(points)
 
 
@@ -3311,6 +3374,42 @@ def stop_reason_loss_for_gradient(loss, grad_norm, rtol, patience):
     return len(loss) - 1, "budget"
 
 
+@wrong(
+    "stop_reason",
+    hint="A walk is stopped although one of its last losses was a new least: of those only the newest "
+    "is compared with the ones before. All of the last `patience` count. Chapter 1, One loop, and "
+    "when to leave it.",
+    seen="loss[t] for the least of the last losses",
+)
+def stop_reason_only_the_newest(loss, grad_norm, rtol, patience):
+    for t in range(len(loss)):
+        if not np.isfinite(loss[t]):
+            return t, "diverged"
+        if grad_norm[t] <= rtol * grad_norm[0]:
+            return t, "gradient"
+        if t >= patience and loss[t] >= min(loss[: t - patience + 1]):
+            return t, "stalled"
+    return len(loss) - 1, "budget"
+
+
+@wrong(
+    "stop_reason",
+    hint="A walk is stopped as soon as a loss is no new least, whatever patience is: it is compared "
+    "with all before it, of which some may have been found within the last `patience` steps. "
+    "Chapter 1, One loop, and when to leave it.",
+    seen="min of all before t",
+)
+def stop_reason_no_new_least(loss, grad_norm, rtol, patience):
+    for t in range(len(loss)):
+        if not np.isfinite(loss[t]):
+            return t, "diverged"
+        if grad_norm[t] <= rtol * grad_norm[0]:
+            return t, "gradient"
+        if t >= patience and loss[t] >= min(loss[:t]):
+            return t, "stalled"
+    return len(loss) - 1, "budget"
+
+
 # ==== stop_reason: correct, in other words ==============================================================
 
 
@@ -3827,6 +3926,54 @@ def project_shell_taken_off_each(theta, inner, outer):
         theta[0] = inner
         return theta
     return theta - np.sign(theta) * (r - min(max(r, inner), outer))
+
+
+@wrong(
+    "project_shell",
+    hint="A point very close to the origin is taken for the origin and sent along the first axis. It "
+    "has a direction of its own. Chapter 1, Constraints and projection.",
+    seen="a tolerance in the comparison with zero",
+)
+def project_shell_near_is_at(theta, inner, outer):
+    r = np.linalg.norm(theta)
+    if r < 1e-4:
+        return inner * np.eye(len(theta))[0]
+    return theta * (min(max(r, inner), outer) / r)
+
+
+@wrong(
+    "project_shell",
+    hint="The origin comes back as something that is no number: it has no direction to be stretched "
+    "along, and needs a line of its own. Chapter 1, Constraints and projection.",
+    seen="0 / 0",
+)
+def project_shell_origin_nan(theta, inner, outer):
+    length = np.linalg.norm(theta)
+    with np.errstate(all="ignore"):
+        if length > outer:
+            return theta * (outer / length)
+        if length < inner:
+            return theta * (inner / length)
+    return theta.copy()
+
+
+@wrong(
+    "project_shell",
+    hint="Lengths are compared by their squares, and the limits are not squared: points of the set are "
+    "moved, and points outside of it stay. Chapter 1, Constraints and projection.",
+    seen="theta @ theta for the length",
+)
+def project_shell_squared_length(theta, inner, outer):
+    square = np.sum(theta**2)
+    if square == 0:
+        e = np.zeros(len(theta))
+        e[0] = inner
+        return e
+    if square > outer:
+        return theta * outer / np.sqrt(square)
+    if square < inner:
+        return theta * inner / np.sqrt(square)
+    return np.array(theta)
 
 
 # ==== project_shell: correct, in other words ============================================================

@@ -169,7 +169,12 @@ def backtracking_any_decrease(f, g, x, d, alpha0, c, rho):
     return alpha
 
 
-@slip("backtracking", "alpha missing in the condition: f(x) + c g(x)^T d", "backtracking_product_of_lengths")
+@slip(
+    "backtracking",
+    "alpha missing in the condition: f(x) + c g(x)^T d",
+    "backtracking_product_of_lengths",
+    "backtracking_without_alpha_hundred",
+)
 def backtracking_alpha_missing(f, g, x, d, alpha0, c, rho):
     bound = f(x) + c * np.dot(g(x), d)
     alpha = alpha0
@@ -200,7 +205,7 @@ def backtracking_calls_again(f, g, x, d, alpha0, c, rho):
 @slip(
     "backtracking",
     "minus the squared length of the gradient used as slope, as if d were -g",
-    "backtracking_product_of_lengths",
+    "backtracking_assumes_minus_g",
 )
 def backtracking_slope_of_steepest(f, g, x, d, alpha0, c, rho):
     fx = f(x)
@@ -295,7 +300,12 @@ def projected_gd_projects_start(grad, project, x0, lr, steps):
     return np.array(points)
 
 
-@slip("projected_gd", "the points before their projection are written down", "projected_gd_projects_first")
+@slip(
+    "projected_gd",
+    "the points before their projection are written down",
+    "projected_gd_projects_first",
+    "projected_gd_recorded_too_early",
+)
 def projected_gd_records_unprojected(grad, project, x0, lr, steps):
     points = np.zeros((steps + 1, len(x0)))
     points[0] = x0
@@ -582,6 +592,7 @@ def stop_reason_misses_nan(loss, grad_norm, rtol, patience):
     "stop_reason",
     "stalled looks at the latest loss alone instead of all of the last `patience`",
     "stop_reason_never_set_back",
+    "stop_reason_only_the_newest",
 )
 def stop_reason_latest_only(loss, grad_norm, rtol, patience):
     for t in range(len(loss)):
@@ -637,7 +648,7 @@ def project_shell_ball_only(theta, inner, outer):
     return theta * min(1.0, outer / r)
 
 
-@slip("project_shell", "points closer than 1e-3 are taken for the origin")
+@slip("project_shell", "points closer than 1e-3 are taken for the origin", "project_shell_near_is_at")
 def project_shell_near_origin(theta, inner, outer):
     r = np.linalg.norm(theta)
     if r < 1e-3:

@@ -5926,6 +5926,81 @@ class plain_numbers_refused_in_sums:
         return self * -1
 
 
+@wrong(
+    "Value",
+    hint="Numbers that enter the result directly are right and those behind them get nothing, which a "
+    "quotient shows as well, being made of two operations: the walk begins at the end that has no "
+    "slope yet. Chapter 2, Backpropagation.",
+    seen="the order not turned round, with a / b by a power",
+)
+class sources_first_with_powers:
+    def __init__(self, data, inputs=()):
+        self.data, self.grad, self.inputs = float(data), 0.0, tuple(inputs)
+
+    def number(self, other):
+        return other if isinstance(other, type(self)) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.number(other)
+        return type(self)(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        other = self.number(other)
+        return type(self)(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __sub__(self, other):
+        other = self.number(other)
+        return type(self)(self.data - other.data, [(self, 1.0), (other, -1.0)])
+
+    def __truediv__(self, other):
+        return self * self.number(other) ** -1
+
+    def __pow__(self, k):
+        return type(self)(self.data**k, [(self, k * self.data ** (k - 1))])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return type(self)(e, [(self, e)])
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return type(self)(t, [(self, 1 - t**2)])
+
+    def relu(self):
+        return type(self)(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if id(node) not in seen:
+                seen.add(id(node))
+                for source, _ in node.inputs:
+                    visit(source)
+                order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in order:
+            for source, slope in node.inputs:
+                source.grad += slope * node.grad
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return self.number(other) - self
+
+    def __rtruediv__(self, other):
+        return self.number(other) / self
+
+    def __neg__(self):
+        return self * -1
+
+
 # ==== Value: correct answers ================================================================================
 
 
@@ -7142,6 +7217,57 @@ def hidden_layer_linear(params, X, y):
     return loss, {"W1": X.T @ H, "b1": H.sum(axis=0), "W2": A.T @ D, "b2": D.sum(axis=0)}
 
 
+@wrong(
+    "mlp_loss_grads",
+    hint="The slopes are right, and the loss is no number, or one of another thing: the 1 is "
+    "subtracted from P itself, and the loss is read from what is left of it. Chapter 2, The same, "
+    "a layer at a time.",
+    seen="dZ = P, without a copy",
+)
+def mlp_loss_grads_loss_after_subtraction(params, X, y):
+    W1, b1, W2, b2 = params["W1"], params["b1"], params["W2"], params["b2"]
+    n = np.arange(len(y))
+    A = np.tanh(X @ W1 + b1)
+    Z = A @ W2 + b2
+    P = np.exp(Z - Z.max(axis=1, keepdims=True))
+    P = P / P.sum(axis=1, keepdims=True)
+    dZ = P
+    dZ[n, y] -= 1
+    dW2 = A.T @ dZ / len(y)
+    db2 = dZ.sum(axis=0) / len(y)
+    dH = dZ @ W2.T * (1 - A**2) / len(y)
+    with np.errstate(all="ignore"):
+        loss = -np.log(P[n, y]).mean()
+    return float(loss), {"W1": X.T @ dH, "b1": dH.sum(axis=0), "W2": dW2, "b2": db2}
+
+
+@wrong(
+    "mlp_loss_grads",
+    hint="Outputs of ordinary size are right, and rows whose outputs lie far below those of another "
+    "row come out as no numbers: the largest of all outputs is subtracted, and each row has a "
+    "largest of its own. Chapter 2, The same, a layer at a time.",
+    seen="Z.max() without an axis",
+)
+def mlp_loss_grads_global_max(params, X, y):
+    A = np.tanh(X @ params["W1"] + params["b1"])
+    Z = A @ params["W2"] + params["b2"]
+    B = X.shape[0]
+    with np.errstate(all="ignore"):
+        E = np.exp(Z - Z.max())
+        P = E / E.sum(axis=1, keepdims=True)
+        loss = -np.mean(np.log(P[range(B), y]))
+    Y = np.zeros_like(P)
+    Y[range(B), y] = 1
+    dZ = (P - Y) / B
+    dA = dZ @ params["W2"].T * (1 - A * A)
+    grads = {}
+    grads["W2"] = A.T @ dZ
+    grads["b2"] = dZ.sum(0)
+    grads["W1"] = X.T @ dA
+    grads["b1"] = dA.sum(0)
+    return float(loss), grads
+
+
 # ==== mlp_loss_grads: correct answers =======================================================================
 
 
@@ -7773,6 +7899,26 @@ def back_through_the_encoder(params, X):
     D = gap / len(X)
     E = (D @ W.T) * (1 - A**2)
     return loss, {"W": X.T @ E + D.T @ A, "b": E.sum(axis=0), "c": D.sum(axis=0)}
+
+
+@wrong(
+    "tied_loss_grads",
+    hint="The share of W that comes through the decoder has its entries at the places of others: it was "
+    "brought into the shape of W by counting through, not by exchanging rows and columns. Chapter "
+    "2, Backpropagation.",
+    seen="reshape for transpose",
+)
+def tied_loss_grads_reshape(params, X):
+    W = params["W"]
+    n = X.shape[0]
+    A = np.tanh(X @ W + params["b"])
+    diff = A @ W.T + params["c"] - X
+    loss = 0.5 * (diff**2).sum() / n
+    dR = diff / n
+    dWt = A.T @ dR
+    dZ = (dR @ W) * (1 - A**2)
+    dW = X.T @ dZ + dWt.reshape(W.shape)
+    return float(loss), {"W": dW, "b": dZ.sum(0), "c": dR.sum(0)}
 
 
 # ==== tied_loss_grads: correct answers ======================================================================

@@ -318,7 +318,7 @@ class ValueAssigns:
         return self * -1.0
 
 
-@slip("Value", "visited in the order of building, inputs first")
+@slip("Value", "visited in the order of building, inputs first", "sources_first_with_powers")
 class ValueOrder:
     def __init__(self, data, inputs=()):
         self.data, self.grad, self.inputs = float(data), 0.0, list(inputs)

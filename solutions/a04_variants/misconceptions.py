@@ -1230,6 +1230,17 @@ def divided_twice(grads, counts):
     return total / sum(counts) / len(counts)
 
 
+@wrong(
+    "accumulate",
+    hint="A single number comes back: the mean was taken over the entries of each gradient as well. "
+    "Only the parts are averaged, entry by entry. Chapter 4, Accumulating gradients.",
+    seen="np.average without an axis",
+)
+def accumulate_all_axes(grads, counts):
+    n = sum(counts)
+    return np.asarray(sum((c / n) * np.mean(g) for g, c in zip(grads, counts)))
+
+
 @right("accumulate", note="np.average")
 def by_average(grads, counts):
     return np.average(grads, axis=0, weights=counts)
@@ -2613,6 +2624,27 @@ def rest_joined_to_the_last_step(loss_and_grad, theta, batches, k, lr):
         if (i % k == 0 and len(batches) - i >= k) or i == len(batches):
             theta = theta - lr * total / count
             total, count = np.zeros_like(theta), 0
+    return theta
+
+
+@wrong(
+    "accumulated_epoch",
+    hint="Every step is right but the last, of what was left over: its sum is divided by as many "
+    "examples as a full step has, and not by those that it holds. Chapter 4, Accumulating "
+    "gradients.",
+    seen="a constant k times B",
+)
+def accumulated_epoch_rest_full_divisor(loss_and_grad, theta, batches, k, lr):
+    total, n = np.zeros_like(theta), 0
+    full = sum(len(y) for _, y in batches[:k])
+    for i, (X, y) in enumerate(batches):
+        total = total + len(y) * loss_and_grad(theta, X, y)[1]
+        n += len(y)
+        if i % k == k - 1:
+            theta = theta - lr * total / n
+            total, n = np.zeros_like(theta), 0
+    if n > 0:
+        theta = theta - lr * total / full
     return theta
 
 

@@ -257,8 +257,8 @@ with attempt("momentum_update or two_speed_update"):
 #
 # If a ball rolls uphill, why not stop it? A coordinate rolls uphill where its velocity and the gradient
 # have opposite signs: the last step went along $-v_{t-1}$, and the way down is $-g_t$. The rule below is
-# meant to drop the old velocity there, in that coordinate alone, and to go on with this step's gradient. It
-# runs. Find out what it does on a step worked by hand, and mend it.
+# meant to drop the old velocity there, in that coordinate alone, and to begin anew with this step's gradient.
+# It runs. Find out what it does on a step worked by hand, and mend it.
 
 
 # %% graded="restart_update"

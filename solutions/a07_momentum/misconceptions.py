@@ -699,6 +699,17 @@ def nesterov_by_coordinate(theta, g, state, t, *, lr, momentum):
 
 @wrong(
     "best_heavy_ball",
+    hint="The learning rate is right. In the momentum the square stands on the numerator alone: the whole "
+    "fraction is to be squared, or it may come out at one and above. Chapter 7, The best pair.",
+    seen="the second bank: parentheses",
+)
+def square_on_the_numerator(mu, L):
+    root = math.sqrt(L / mu)
+    return (2 / (math.sqrt(L) + math.sqrt(mu))) ** 2, (root - 1) ** 2 / (root + 1)
+
+
+@wrong(
+    "best_heavy_ball",
     hint="The momentum is right. The learning rate is the root of what it should be: its fraction is "
     "to be squared. Chapter 7, The best pair.",
     seen="likely: a square dropped",

@@ -208,7 +208,7 @@ def best_heavy_ball_plain_rate(mu, L):
     return 2 / (L + mu), ((k - 1) / (k + 1)) ** 2
 
 
-@slip("best_heavy_ball", "squares only the numerator of the momentum")
+@slip("best_heavy_ball", "squares only the numerator of the momentum", "square_on_the_numerator")
 def best_heavy_ball_top_squared_only(mu, L):
     kappa = L / mu
     lr = (2 / (math.sqrt(L) + math.sqrt(mu))) ** 2

@@ -152,6 +152,12 @@ def load(path: Path) -> Contract:
     for name in names:
         if names.count(name) > 1:
             raise ContractError(f"{path}: {name} is graded twice; give each graded name one entry")
+    for entry in entries:
+        for name in sorted(_bound(entry.reference.get("imports", "")) & set(names)):
+            raise ContractError(
+                f"{path}: {entry.name}: the reference imports something as {name}, which would take the place of "
+                "the student's in the notebook; import its module instead"
+            )
     return Contract(**data, graded=entries)
 
 
@@ -180,6 +186,17 @@ def _used(name: str, cells: dict[str, str]) -> list[str]:
         if name in cells and other != name and re.search(rf"\b{other}\b", cells[name]):
             found += [each for each in _used(other, cells) if each not in found]
     return [*found, name] if name in cells else found
+
+
+def _bound(source: str) -> set[str]:
+    """The names that imports in `source` bind."""
+    aliases = (
+        alias
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    )
+    return {alias.asname or alias.name.split(".")[0] for alias in aliases}
 
 
 def _validate(path: Path, data: dict[str, Any]) -> None:

@@ -42,6 +42,11 @@ def changed(tmp_path, old, new):
             "settings has epsilon, which the signature does not have",
         ),
         ('name = "rmsprop_update"', 'name = "adagrad_update"', "adagrad_update is graded twice"),
+        (
+            "import Adagrad, as_function",
+            "import Adagrad as rmsprop_update, as_function",
+            "adagrad_update: the reference imports something as rmsprop_update, which would take the place of",
+        ),
         ("slots = [", "slotz = [", "adagrad_update"),
     ],
 )

@@ -45,7 +45,7 @@ def changed(tmp_path, old, new):
         (
             "import Adagrad, as_function",
             "import Adagrad as rmsprop_update, as_function",
-            "adagrad_update: the reference imports something as rmsprop_update, which would take the place of",
+            "adagrad_update: the reference imports something as rmsprop_update",
         ),
         ("slots = [", "slotz = [", "adagrad_update"),
     ],

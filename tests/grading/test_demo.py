@@ -1,4 +1,4 @@
-"""Sample submissions, graded by nbgrader as an instructor would: all of a08's, two of another; more is slow."""
+"""Sample submissions, graded by nbgrader as an instructor would: all of a08's, two of another."""
 
 import csv
 

@@ -155,7 +155,7 @@ def load(path: Path) -> Contract:
     for entry in entries:
         for name in sorted(_bound(entry.reference.get("imports", "")) & set(names)):
             raise ContractError(
-                f"{path}: {entry.name}: the reference imports something as {name}, which would take the place "
+                f"{path}: {entry.name}: the reference imports something as {name}, which takes the place "
                 "of the student's in the notebook; import its module instead"
             )
     return Contract(**data, graded=entries)

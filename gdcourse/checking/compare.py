@@ -78,18 +78,21 @@ def a_(noun: str) -> str:
 
 
 def departs(
-    got: Sequence[np.ndarray], expected: Sequence[np.ndarray], tolerance: Tolerance
+    got: Sequence[np.ndarray],
+    expected: Sequence[np.ndarray],
+    tolerance: Tolerance,
+    start: np.ndarray | float = 0.0,
 ) -> tuple[int, int] | None:
     """The first (step, flat coordinate) at which `got` is not `expected`, or None; steps count from 0.
 
-    Over several steps the measure is the largest value that the coordinate should have had so far:
-    rounding errors are of that size, even where a sum has cancelled since. In a single array it is the
-    largest value of all. Texts are equal or not. A series that ends early departs at its end.
+    Over several steps the measure is the largest value that the coordinate should have had so far, `start`
+    included: rounding errors are of that size, even where a sum has cancelled since. In a single array it is
+    the largest value of all. Texts are equal or not. A series that ends early departs at its end.
 
     >>> departs([np.array([1.0, 2.0])], [np.array([1.0, 2.5])], Tolerance(1e-9))
     (0, 1)
     """
-    scale: Any = 0.0
+    scale: Any = np.abs(start)
     for step, want in enumerate(expected):
         if step == len(got) or got[step].shape != want.shape:
             return step, 0
@@ -104,6 +107,11 @@ def departs(
         if not near.all():
             return step, int(np.flatnonzero(~near)[0])
     return None
+
+
+def starts(case: Any) -> dict[str, np.ndarray]:
+    """Where outputs that move on from a start begin."""
+    return {"theta": case.theta} if hasattr(case, "theta") else {}
 
 
 def largest(sizes: np.ndarray) -> float:

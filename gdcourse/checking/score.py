@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from .compare import Observation, Tolerance, departs, numbers
+from .compare import Observation, Tolerance, departs, numbers, starts
 from .functions import Function
 from .guard import Guard, plainly
 from .optimizers import OptimizerClass
@@ -193,7 +193,7 @@ def share_of(
     share, departures = 0.0, {}
     weights, tolerance = probe.weights(case), probe.tolerance(case)
     for name, want in expected.series.items():
-        where = departs(seen.series[name], want, tolerance)
+        where = departs(seen.series[name], want, tolerance, starts(case).get(name, 0.0))
         if where is None:
             share += weights[name]
             continue

@@ -1406,6 +1406,29 @@ def weighted_mean(x, y, folds, columns, learn):
     return float(np.average(shares, weights=weights))
 
 
+@wrong(
+    "cross_validate",
+    hint=(
+        "The held-out rows are divided by the right standard deviation, and shifted by their own "
+        "mean: that has to be the training rows' as well. Chapter 9, Statistics of the training set "
+        "alone."
+    ),
+    seen=("the second bank: one of two numbers forgotten"),
+)
+def held_out_by_their_own_mean(x, y, folds, columns, learn):
+    right = 0
+    for fold in np.unique(folds):
+        held, kept = folds == fold, folds != fold
+        mean, std = x[kept].mean(axis=0), x[kept].std(axis=0)
+        z = (x - mean) / std
+        strength = abs(z[kept].T @ (y[kept] - y[kept].mean()))
+        best = np.sort(np.argsort(-strength)[:columns])
+        z[held] = (x[held] - x[held].mean(axis=0)) / std
+        predict = learn(z[kept][:, best], y[kept])
+        right += np.sum(predict(z[held][:, best]) == y[held])
+    return right / len(y)
+
+
 # ==== penalty =========================================================================================
 
 
@@ -1918,6 +1941,25 @@ def two_comprehensions(params, l1, l2):
     on = [float(p.ndim > 1) for p in params]
     value = sum(o * (l1 * abs(p).sum() + l2 * np.sum(np.square(p)) / 2) for o, p in zip(on, params))
     return float(value), [o * ((p > 0) * l1 - (p < 0) * l1 + l2 * p) for o, p in zip(on, params)]
+
+
+@wrong(
+    "penalty",
+    hint=(
+        "The L1 part of the value is the size of the sum: it is the sizes that are summed, so that "
+        "positive and negative weights don't cancel. Chapter 9, L2 and L1."
+    ),
+    seen=("the second bank: abs outside the sum"),
+)
+def size_of_the_sum(params, l1, l2):
+    value, grads = 0.0, []
+    for p in params:
+        if p.ndim == 1:
+            grads.append(0.0 * p)
+            continue
+        value += l1 * np.abs(p.sum()) + 0.5 * l2 * (p * p).sum()
+        grads.append(l1 * np.sign(p) + l2 * p)
+    return float(value), grads
 
 
 # ==== dropout_forward =================================================================================
@@ -4307,6 +4349,78 @@ class array_of_squares:
         return {name: float(norm) for name, norm in zip(self.names, norms)}, said
 
 
+@wrong(
+    "GradMonitor",
+    hint=(
+        "A step that is skipped adds nothing to the squares, and is still counted where they are "
+        "divided by the number of steps. Chapter 9, Watching the gradients."
+    ),
+    seen=("the second bank: len of all steps"),
+)
+class divided_by_all_steps:
+    def __init__(self, names):
+        self.names, self.skipped, self.rows = list(names), 0, []
+
+    def add(self, grads):
+        if any(g is not None and not np.isfinite(g).all() for g in grads):
+            self.skipped += 1
+            self.lost = getattr(self, "lost", 0) + 1
+            return
+        self.rows.append([0.0 if g is None else float(np.sum(g * g)) for g in grads])
+
+    def end_epoch(self):
+        rows, self.rows = self.rows, []
+        lost, self.lost = getattr(self, "lost", 0), 0
+        if not rows:
+            return dict.fromkeys(self.names, math.nan), "no step"
+        norms = [math.sqrt(total / (len(rows) + lost)) for total in np.sum(rows, axis=0)]
+        trouble = ""
+        if 0.0 in norms:
+            trouble = "silent " + self.names[norms.index(0.0)]
+        elif norms[0] < 1e-4 * norms[-1]:
+            trouble = "vanishing"
+        elif norms[0] > 1e4 * norms[-1]:
+            trouble = "exploding"
+        return dict(zip(self.names, norms)), trouble
+
+
+@wrong(
+    "GradMonitor",
+    hint=(
+        "In a step that is skipped, the arrays before the one that is not finite have been added "
+        "already: look at all of them first. Chapter 9, Watching the gradients."
+    ),
+    seen=("the second bank: the check inside the loop"),
+)
+class half_a_step_added:
+    def __init__(self, names):
+        self.names, self.skipped, self.rows = list(names), 0, []
+
+    def add(self, grads):
+        self.sums = getattr(self, "sums", np.zeros(len(grads)))
+        for i, g in enumerate(grads):
+            if g is not None and not np.isfinite(g).all():
+                self.skipped += 1
+                return
+            self.sums[i] += 0.0 if g is None else float(np.sum(g * g))
+        self.rows.append(0)
+
+    def end_epoch(self):
+        rows, self.rows = self.rows, []
+        if not rows:
+            return dict.fromkeys(self.names, math.nan), "no step"
+        norms = [math.sqrt(total / len(rows)) for total in self.sums]
+        self.sums = np.zeros(len(self.names))
+        trouble = ""
+        if 0.0 in norms:
+            trouble = "silent " + self.names[norms.index(0.0)]
+        elif norms[0] < 1e-4 * norms[-1]:
+            trouble = "vanishing"
+        elif norms[0] > 1e4 * norms[-1]:
+            trouble = "exploding"
+        return dict(zip(self.names, norms)), trouble
+
+
 # ==== fit =============================================================================================
 
 
@@ -5362,5 +5476,35 @@ def shrink_and_step(params, loss_grads, train, valid, *, lr, batch_size, epochs,
         if losses[-1] < min([math.inf, *losses[:-1]]):
             best, at = theta, epoch
         if epoch - at >= patience or math.isnan(losses[-1]) or math.isinf(losses[-1]):
+            break
+    return best, losses
+
+
+@wrong(
+    "fit",
+    hint=(
+        "The arrays that were best are the very ones that training goes on changing: they end as the "
+        "last parameters. A copy has to be kept. Chapter 9, Stopping early."
+    ),
+    seen=("the second bank: best = theta, and p -= ..."),
+)
+def best_goes_on_changing(params, loss_grads, train, valid, *, lr, batch_size, epochs, patience, l2, rng):
+    x, y = train
+    theta = [p.copy() for p in params]
+    best, best_loss, waited, losses = [p.copy() for p in params], math.inf, 0, []
+    for _ in range(epochs):
+        order = rng.permutation(len(y))
+        for i in range(0, len(y), batch_size):
+            rows = order[i : i + batch_size]
+            grads = loss_grads(theta, x[rows], y[rows])[1]
+            slopes = [g + l2 * p if p.ndim >= 2 else g for g, p in zip(grads, theta)]
+            for p, s in zip(theta, slopes):
+                p -= lr * s
+        loss = loss_grads(theta, *valid)[0]
+        losses.append(loss)
+        waited += 1
+        if loss < best_loss:
+            best, best_loss, waited = theta, loss, 0
+        if waited >= patience or not math.isfinite(loss):
             break
     return best, losses

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from gdcourse.checking import Report, contract, score
+from gdcourse.checking.compare import Tolerance, departs
 from gdcourse.checking.score import defined
 from gdcourse.optim import Adam, as_function
 
@@ -166,3 +167,11 @@ def test_a_readers_interrupt_stops_the_check():
 
 def test_what_is_handed_out_finds_math_and_numpy_as_in_a_notebook():
     assert defined("def root(x):\n    return math.sqrt(x) + np.sqrt(x)")(4.0) == 4.0
+
+
+def test_a_first_step_that_nearly_cancels_the_start_is_measured_by_the_start():
+    want = [np.array([1.5 - 1.499])]
+    got = [want[0] + 1.5 * np.finfo(np.float32).eps]
+    single = Tolerance(1e-4)
+    assert departs([*got, *got], [*want, *want], single)
+    assert departs([*got, *got], [*want, *want], single, start=np.array([1.5])) is None

@@ -9,10 +9,12 @@ from gdcourse.optim import SGD
 from gdcourse.train import fit
 
 # ---- Ioffe and Szegedy (2015), Bjorck et al. (2018): batch norm's higher learning rates ------------
-# Digits, five hidden layers of 64 rectifiers with He's weights, mini-batches of 32. A network has learned
-# when its mean loss over an epoch is below 0.5; that of a guess is ln 10 = 2.3.
+# Digits, five hidden layers of 64 rectifiers with He's weights, mini-batches of 32. A network has learned when
+# its mean loss over an epoch is below 1; that of a guess is ln 10 = 2.3. Near the edge of stability rounding
+# decides, and with it the machine: over six seeds, each on one thread and on two, the losses were 1.7 and above
+# at the rate below without normalisation, and 0.84 and below at four times that rate with it.
 
-LEARNED = 0.5
+LEARNED = 1.0
 
 
 def loss_after(dataset, norm, lr, seed, epochs):
@@ -23,7 +25,7 @@ def loss_after(dataset, norm, lr, seed, epochs):
 
 @pytest.mark.parametrize("seed", [0, 1])
 def test_batch_norm_learns_at_four_times_a_rate_that_is_too_high_without(seed):
-    too_high = 0.4
+    too_high = 0.6
     assert not loss_after(data.digits(), None, too_high, seed, epochs=5) < LEARNED
     assert loss_after(data.digits(), "batch", 4 * too_high, seed, epochs=5) < LEARNED
 

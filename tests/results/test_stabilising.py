@@ -9,10 +9,10 @@ from gdcourse.optim import SGD
 from gdcourse.train import fit
 
 # ---- Ioffe and Szegedy (2015), Bjorck et al. (2018): batch norm's higher learning rates ------------
-# Digits, five hidden layers of 64 rectifiers with He's weights, mini-batches of 32. A network has learned when
-# its mean loss over an epoch is below 1; that of a guess is ln 10 = 2.3. Near the edge of stability rounding
-# decides, and with it the machine: over six seeds, each on one thread and on two, the losses were 1.7 and above
-# at the rate below without normalisation, and 0.84 and below at four times that rate with it.
+# Digits, five hidden layers of 64 rectifiers with He's weights, mini-batches of 32. A network has learned
+# when its mean loss over an epoch is below 1; that of a guess is ln 10 = 2.3. Near the edge of stability
+# rounding decides, and with it the machine: over six seeds, each on one thread and on two, the losses were
+# 1.7 and above at the rate below without normalisation, and 0.84 and below at four times that rate with it.
 
 LEARNED = 1.0
 

@@ -1650,7 +1650,10 @@ def values_without_abs(params, l1, l2):
 
 @wrong(
     "penalty",
-    hint=("The L1 part is missing from the gradient. Chapter 9, L2 and L1."),
+    hint=(
+        "The L1 part is missing from the gradient: both penalties pull, each in its own way. Chapter "
+        "9, L2 and L1."
+    ),
     seen=("one of two terms forgotten"),
 )
 def no_l1_in_the_gradient(params, l1, l2):
@@ -1666,7 +1669,10 @@ def no_l1_in_the_gradient(params, l1, l2):
 
 @wrong(
     "penalty",
-    hint=("The L2 part is missing from the gradient. Chapter 9, L2 and L1."),
+    hint=(
+        "The L2 part is missing from the gradient: both penalties pull, each in its own way. Chapter "
+        "9, L2 and L1."
+    ),
     seen=("one of two terms forgotten"),
 )
 def no_l2_in_the_gradient(params, l1, l2):
@@ -1682,7 +1688,10 @@ def no_l2_in_the_gradient(params, l1, l2):
 
 @wrong(
     "penalty",
-    hint=("The L1 part is missing from the value. Chapter 9, L2 and L1."),
+    hint=(
+        "The L1 part is missing from the value: what the absolute values cost is to be added. Chapter "
+        "9, L2 and L1."
+    ),
     seen=("one of two terms forgotten"),
 )
 def no_l1_in_the_value(params, l1, l2):
@@ -1698,7 +1707,9 @@ def no_l1_in_the_value(params, l1, l2):
 
 @wrong(
     "penalty",
-    hint=("The L2 part is missing from the value. Chapter 9, L2 and L1."),
+    hint=(
+        "The L2 part is missing from the value: what the squares cost is to be added. Chapter 9, L2 and L1."
+    ),
     seen=("one of two terms forgotten"),
 )
 def no_l2_in_the_value(params, l1, l2):

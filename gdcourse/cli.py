@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from . import __version__
 from .cli_training import sweep, train
 from .terminal import console, refuse
 
@@ -24,8 +25,24 @@ app = typer.Typer(
 )
 
 
+def versions(asked: bool) -> None:
+    """What a report of a mistake should say: the versions that numbers depend on."""
+    if asked:
+        import platform
+        from importlib.metadata import version
+
+        print(f"gdcourse {__version__}, Python {platform.python_version()}", end="")
+        print(*(f", {name} {version(name)}" for name in ("numpy", "torch")), sep="", end="")
+        print(f", {platform.system()} {platform.machine()}")
+        raise typer.Exit
+
+
 @app.callback()
-def main() -> None:
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=versions, is_eager=True, help="print versions, and exit")
+    ] = False,
+) -> None:
     """Without this, a command line with one command would not name it."""
 
 

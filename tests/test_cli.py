@@ -1,6 +1,7 @@
 """The `gdcourse` command as it is typed: what it prints, what it leaves, how it refuses."""
 
 import json
+import re
 
 import pytest
 from typer.testing import CliRunner
@@ -131,3 +132,9 @@ def test_refusals_are_one_clear_sentence(tmp_path, arguments, message):
     assert message in result.stderr
     assert "Traceback" not in result.output
     assert not (tmp_path / "_build").exists()
+
+
+def test_the_versions_that_numbers_depend_on():
+    result = run("--version")
+    assert result.exit_code == 0
+    assert re.fullmatch(r"gdcourse [\d.]+, Python [\d.]+, numpy [\d.]+, torch \S+, \w+ \w+\n", result.output)

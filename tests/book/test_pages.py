@@ -92,3 +92,10 @@ def test_npm_assets_are_locked_by_hash_and_not_by_address():
     lock = (BOOK / "npm" / "package-lock.json").read_text()
     assert "resolved" not in lock
     assert lock.count('"integrity": "sha512-') == lock.count('"node_modules/')
+
+
+def test_the_glossary_is_in_order_and_says_each_term_once():
+    lines = (BOOK / "glossary.md").read_text(encoding="utf-8").split("```{glossary}\n")[1].splitlines()
+    terms = [line.casefold() for line in lines if line and not line.startswith((" ", "`"))]
+    assert len(terms) >= 50
+    assert terms == sorted(set(terms))

@@ -23,6 +23,8 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -164,8 +166,14 @@ class Function:
 
     def _scope(self) -> Scope:
         scope: Scope = {"np": np, "math": math, "Counted": Counted}
-        exec(self.prelude, scope)
+        exec(_compiled(self.prelude), scope)
         return scope
+
+
+@lru_cache
+def _compiled(prelude: str) -> CodeType:
+    """A prelude is run for every call, so that nothing is left over from the one before; it is read once."""
+    return compile(prelude, "<prelude>", "exec")
 
 
 def _plainly(function: Callable[..., Any], *args: Any) -> Any:

@@ -18,7 +18,7 @@ import numpy as np
 
 from .checkfile import CheckFileError, Entry, find, in_full
 from .clues import dependence, of_dependence, of_numbers, together
-from .compare import Observation, starts
+from .compare import Observation
 from .fingerprints import departures, diagnose, fingerprint, upstream
 from .guard import Guard
 from .score import MANNERS, Report, above, share_of, watch
@@ -121,7 +121,7 @@ def _certain(entry: Entry, guard: Guard, answer: Any, seen: list[Observation], o
         return of_numbers(*together([(seen[i], pairs[i][1]) for i in alike]), {}) if alike else []
     for i in exact:
         case, expected = pairs[i]
-        sentences = of_numbers(seen[i], expected, starts(case))
+        sentences = of_numbers(seen[i], expected, entry.probe.starts(case))
         if sentences:
             break
     return sentences

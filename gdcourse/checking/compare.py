@@ -109,11 +109,6 @@ def departs(
     return None
 
 
-def starts(case: Any) -> dict[str, np.ndarray]:
-    """Where outputs that move on from a start begin."""
-    return {"theta": case.theta} if hasattr(case, "theta") else {}
-
-
 def largest(sizes: np.ndarray) -> float:
     """The largest finite one, or 0."""
     return float(np.max(sizes, initial=0.0, where=np.isfinite(sizes)))

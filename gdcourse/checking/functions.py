@@ -108,6 +108,11 @@ class Function:
     def tolerance(self, case: Try) -> Tolerance:
         return Tolerance(SINGLE if case.dtype == "float32" else self.relative, self.absolute)
 
+    @staticmethod
+    def starts(case: Try) -> dict[str, np.ndarray]:
+        """Outputs are single arrays: none moves on."""
+        return {}
+
     def smaller(self, case: Try, expected: Observation) -> Iterator[tuple[Try, Observation]]:
         """The case itself: a contract's first tries are its smallest."""
         yield case, expected

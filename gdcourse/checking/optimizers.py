@@ -95,6 +95,10 @@ class OptimizerClass:
     def tolerance(script: Script) -> Tolerance:
         return TOLERANCE[script.dtype]
 
+    @staticmethod
+    def starts(script: Script) -> dict[str, np.ndarray]:
+        return {}
+
     def cases(self, rng: np.random.Generator, reference: type) -> list[Script]:
         def walk(hyper: Mapping[str, Any], label: str) -> Script:
             theta, gradients = terrain(rng)

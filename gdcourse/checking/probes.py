@@ -95,6 +95,10 @@ class UpdateRule:
         return TOLERANCE[walk.dtype]
 
     @staticmethod
+    def starts(walk: Walk) -> dict[str, np.ndarray]:
+        return {"theta": walk.theta}
+
+    @staticmethod
     def smaller(walk: Walk, expected: Observation) -> Iterator[tuple[Walk, Observation]]:
         """Single steps of single coordinates, each from where the right answer would stand."""
         for k, g in enumerate(walk.gradients):

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from .compare import Observation, Tolerance, departs, numbers, starts
+from .compare import Observation, Tolerance, departs, numbers
 from .functions import Function
 from .guard import Guard, plainly
 from .optimizers import OptimizerClass
@@ -36,6 +36,9 @@ class Probe(Protocol):
 
     def tolerance(self, case: Any) -> Tolerance:
         """How near to the right numbers is right."""
+
+    def starts(self, case: Any) -> Mapping[str, np.ndarray]:
+        """Where outputs begin that move on from a start."""
 
     def example(self, given: Mapping[str, Any], expected: Mapping[str, Any]) -> tuple[Any, Observation]:
         """A contract's worked example as a case, with what should be seen."""
@@ -191,9 +194,9 @@ def share_of(
 ) -> tuple[float, dict[str, int]]:
     """The fraction of one case that was earned, and the step at which each other output departs."""
     share, departures = 0.0, {}
-    weights, tolerance = probe.weights(case), probe.tolerance(case)
+    weights, tolerance, starts = probe.weights(case), probe.tolerance(case), probe.starts(case)
     for name, want in expected.series.items():
-        where = departs(seen.series[name], want, tolerance, starts(case).get(name, 0.0))
+        where = departs(seen.series[name], want, tolerance, starts.get(name, 0.0))
         if where is None:
             share += weights[name]
             continue

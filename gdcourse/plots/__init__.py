@@ -11,7 +11,7 @@ that is nearly square, less.
 `maps.py` as maps, `slices.py` through a loss. Take all of them from here.
 """
 
-from .looks import STYLES, WIDTH, style, styles
+from .looks import STYLES, WIDTH, plain, style, styles
 from .maps import sweep_map
 from .runs import dashboard, layers, training
 from .series import compare, curves, run_labels
@@ -28,6 +28,7 @@ __all__ = [
     "landscape",
     "layers",
     "paths",
+    "plain",
     "run_labels",
     "style",
     "styles",

@@ -84,6 +84,21 @@ def styles(labels: Sequence[str]) -> list[dict[str, Any]]:
     return looks
 
 
+def plain(*panels: Axes) -> None:
+    """Give axes the look of the library's own figures: a light grid below, no line above or on the right.
+
+    >>> import matplotlib.pyplot as plt
+    >>> fig, (left, right) = plt.subplots(1, 2)
+    >>> plain(left, right)
+    >>> left.spines["top"].get_visible()
+    False
+    """
+    for ax in panels:
+        ax.grid(True, color="#e3e3e3", linewidth=0.6)
+        ax.set_axisbelow(True)
+        ax.spines[["top", "right"]].set_visible(False)
+
+
 # ---- small parts --------------------------------------------------------------------------------
 
 
@@ -95,12 +110,6 @@ def panel(width: float, height: float) -> tuple[Figure, Axes]:
 
 def axes(width: float, height: float) -> Axes:
     return panel(width, height)[1]
-
-
-def plain(ax: Axes) -> None:
-    ax.grid(True, color="#e3e3e3", linewidth=0.6)
-    ax.set_axisbelow(True)
-    ax.spines[["top", "right"]].set_visible(False)
 
 
 def whole_numbers(ax: Axes) -> None:

@@ -31,9 +31,9 @@ def versions(asked: bool) -> None:
         import platform
         from importlib.metadata import version
 
-        print(f"gdcourse {__version__}, Python {platform.python_version()}", end="")
-        print(*(f", {name} {version(name)}" for name in ("numpy", "torch")), sep="", end="")
-        print(f", {platform.system()} {platform.machine()}")
+        libraries = [f"{name} {version(name)}" for name in ("numpy", "torch")]
+        parts = [f"gdcourse {__version__}", f"Python {platform.python_version()}", *libraries]
+        print(*parts, f"{platform.system()} {platform.machine()}", sep=", ")
         raise typer.Exit
 
 

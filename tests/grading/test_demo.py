@@ -57,9 +57,7 @@ def test_nothing_is_graded_twice(rows):
 
 
 OTHERS = [name for name in Course().assignments() if name != NAME]
-QUICK = (
-    "a09_practice"  # functions, classes and one that is handed out, in few seconds; the others take minutes
-)
+QUICK = "a09_practice"  # the kinds of answer that a08 lacks, in few seconds; the others take minutes
 
 
 @pytest.mark.parametrize(

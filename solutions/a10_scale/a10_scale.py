@@ -98,7 +98,7 @@ with attempt("sweep_step", seconds=30):
     print("each run is what it is alone:", np.allclose(np.transpose(alone), losses, rtol=1e-6))
     print("one after the other takes more than one and a half times as long:", apart > 1.5 * together)
 # You should see:
-# > rate  0.001: 65% of the unseen digits
+# > rate  0.001: 66% of the unseen digits
 # > rate   0.01: 83% of the unseen digits
 # > rate    0.1: 92% of the unseen digits
 # > rate      1: 96% of the unseen digits

@@ -329,7 +329,7 @@ def _runs_table(dataset: Dataset, histories: list[History]) -> Table:
         accuracy = f"{run.validation_accuracy[-1]:.1%}" if len(run.validation_accuracy) else "-"
         table.add_row(
             rule_name(run.rule),
-            f"{run.lr[-1]:g}",
+            f"{run.lr.max():g}",  # what was asked for: a schedule ends at less
             str(run.epochs),
             f"{run.train_loss[-1]:.4f}",
             f"{run.validation_loss[-1]:.4f}",

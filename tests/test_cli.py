@@ -61,6 +61,11 @@ def test_train_with_everything(tmp_path):
     assert list((tmp_path / "board").iterdir())
 
 
+def test_the_table_shows_the_rate_that_was_asked_for_though_the_schedule_ends_at_less():
+    result = run("train", "--data", "wine", "--schedule", "cosine", "--lr", 0.02, *QUICK)
+    assert "0.02 " in result.output.split("validation")[-1], result.output
+
+
 def test_train_on_tokens_and_on_columns_that_need_a_scale():
     text = json.loads(
         run("train", "--data", "help_text", "--validation", 0.9, "--lr", 0.01, *QUICK, "--json").output

@@ -20,13 +20,12 @@
 # %% [markdown]
 # ## The question, before any answer
 #
-# *With five epochs on a thousand digits, which of three rules reaches the lowest loss on digits that it has
-# never seen: plain gradient descent, momentum, or Adam?* Everything that could be turned afterwards is fixed
-# here: the data and how they are divided, the network, the number of epochs, what is measured. Validation
-# losses may be used for choosing, test losses may not.
+# *With five epochs on a thousand digits, which of three rules reaches the lowest loss on digits that it
+# has never seen: plain gradient descent, momentum, or Adam?* Everything that could be turned afterwards
+# is fixed here: the data and how they are divided, the network, the number of epochs, what is measured.
+# Validation losses may be used for choosing, test losses may not.
 
 # %%
-import itertools
 import math
 
 import matplotlib.pyplot as plt
@@ -81,10 +80,11 @@ def draw_trials(space, trials, rng):
 
 
 # %% [markdown]
-# Each rate may lie anywhere in five powers of ten (plain descent: four), so nobody's space knows the answer.
+# Each rate may lie anywhere in five powers of ten (plain descent: four), so nobody's space knows the
+# answer.
 #
-# **Predict before you run:** of forty trials of each rule, how many will reach a validation loss below 0.3,
-# where guessing has 2.3? Which rule has most of them?
+# **Predict before you run:** of forty trials of each rule, how many will reach a validation loss below
+# 0.3, where guessing has 2.3? Which rule has most of them?
 
 # %%
 # NBVAL_CHECK_OUTPUT
@@ -109,9 +109,10 @@ with attempt("draw_trials", seconds=60):
 # %% [markdown]
 # ## What more trials buy
 #
-# With one trial you report whatever came. With forty you report the best of forty. How good it is depends on
-# the rule, on the space, *and* on the number, so a comparison has to say which number it speaks of. From the
-# forty trials that have been run one can work out what any smaller number would have reported.
+# With one trial you report whatever came. With forty you report the best of forty. How good it is
+# depends on the rule, on the space, *and* on the number, so a comparison has to say which number it
+# speaks of. From the forty trials that have been run one can work out what any smaller number would
+# have reported.
 
 
 # %% graded="expected_report"
@@ -127,8 +128,8 @@ def expected_report(validation, test, budget):
 
 
 # %% [markdown]
-# **Predict before you run:** sketch the reported test loss of the three rules against the number of trials,
-# from one to forty. Do two of the curves cross?
+# **Predict before you run:** sketch the reported test loss of the three rules against the number of
+# trials, from one to forty. Do two of the curves cross?
 
 # %%
 # NBVAL_CHECK_OUTPUT
@@ -151,14 +152,15 @@ with attempt("draw_trials or expected_report", seconds=20):
 # > lowest with 40 trials: momentum
 
 # %% [markdown]
-# Both are right, and neither is an answer to "which is better?" without its number. The rule with two settings
-# needs more trials to be found at its best; the one with a single setting, whose good rates span more of the
-# space, is found sooner.
+# Both are right, and neither is an answer to "which is better?" without its number. The rule with two
+# settings needs more trials to be found at its best; the one with a single setting, whose good rates
+# span more of the space, is found sooner.
 #
 # ## Pairs of seeds
 #
-# Now settings are chosen, and the same settings are run again with other seeds. With the same seed both rules
-# begin at the same weights and see the same batches, so what the seed does to both cancels in the difference.
+# Now settings are chosen, and the same settings are run again with other seeds. With the same seed both
+# rules begin at the same weights and see the same batches, so what the seed does to both cancels in the
+# difference.
 
 
 # %% graded="paired_interval"
@@ -169,8 +171,9 @@ def paired_interval(a, b, quantile):
 
 
 # %% [markdown]
-# **Predict before you run:** the same network at two rates, 0.1 and 0.12, with six seeds each. By how much
-# is the interval of the difference shorter with pairs than if the two sixes are taken for strangers?
+# **Predict before you run:** the same network at two rates, 0.1 and 0.12, with six seeds each. By how
+# much is the interval of the difference shorter with pairs than if the two sixes are taken for
+# strangers?
 
 # %%
 # NBVAL_CHECK_OUTPUT
@@ -189,8 +192,8 @@ with attempt("paired_interval", seconds=20):
 # %% [markdown]
 # ## Could it be luck?
 #
-# An interval by Student's distribution takes the differences for normal. The next test assumes nothing but
-# that, were the methods alike, each pair could have come out the other way round.
+# An interval by Student's distribution takes the differences for normal. The next test assumes nothing
+# but that, were the methods alike, each pair could have come out the other way round.
 
 
 # %% graded="sign_flip_test"
@@ -241,11 +244,11 @@ def fair_comparison(methods, train, *, trials, seeds, rng):
 
 
 # %% [markdown]
-# Sixteen trials for each rule, six seeds for the report. And then the same once more, from the beginning, with
-# other draws; and once more.
+# Sixteen trials for each rule, six seeds for the report. And then the same once more, from the
+# beginning, with other draws; and once more.
 #
-# **Predict before you run:** the interval for the difference of momentum and Adam is computed three times, each
-# time from six pairs. Will the three intervals overlap?
+# **Predict before you run:** the interval for the difference of momentum and Adam is computed three
+# times, each time from six pairs. Will the three intervals overlap?
 
 # %%
 # NBVAL_CHECK_OUTPUT
@@ -267,49 +270,51 @@ with attempt("draw_trials or paired_interval or fair_comparison", seconds=90):
 # > intervals without zero: 2
 
 # %% [markdown]
-# Two intervals say "Adam, surely", and the first repetition has momentum ahead, in all six seeds but one. How
-# can that be? Each interval knows how much the seeds of the *report* scatter. It doesn't know how much the
-# *choice* does: whether one of sixteen draws fell near a good rate, and whether the single run that judged it
-# was a lucky one. All six pairs share that one choice. What has to be repeated is the whole protocol, and the
-# numbers to compare are one for each repetition.
+# Two intervals say "Adam, surely", and the first repetition has momentum ahead, in all six seeds but
+# one. How can that be? Each interval knows how much the seeds of the *report* scatter. It doesn't know
+# how much the *choice* does: whether one of sixteen draws fell near a good rate, and whether the single
+# run that judged it was a lucky one. All six pairs share that one choice. What has to be repeated is
+# the whole protocol, and the numbers to compare are one for each repetition.
 #
 # ### The report (15 points, graded by hand)
 #
 # Enter a fourth method: another rule of the course, or your own `..._update` from an earlier notebook
-# (`Rule.from_function` makes a rule of it), with a space that you fix and write down before any run. Compare it
-# with the best of the three. Repeat the whole protocol as often as you can afford (ten times with three seeds
-# take about half a minute), and take the mean of each repetition's test losses as its one number. Then write one
-# page:
+# (`Rule.from_function` makes a rule of it), with a space that you fix and write down before any run.
+# Compare it with the best of the three. Repeat the whole protocol as often as you can afford (ten times
+# with three seeds take about half a minute), and take the mean of each repetition's test losses as its
+# one number. Then write one page:
 #
 # | points | for |
 # |--:|---|
 # | 3 | the question, and what was fixed before the first run: data, spaces, trials, seeds, what is measured |
 # | 3 | a comparison that gave every method the same, in a cell that anybody can run again |
-# | 3 | the result: a figure or a table with every repetition, the mean difference with its interval, and the test |
+# | 3 | the result: every repetition in a figure or a table, the mean difference with its interval, the test |
 # | 3 | what was *not* shown: other budgets, other spaces, other data; and what the numbers can't tell |
 # | 3 | what you would take for this problem, and which finding would make you change your mind |
 
 # %% [markdown] manual="report" points=15
-# *Question.* With five epochs on 997 digits and sixteen trials, does a moving average around Adam (memory 0.98)
-# reach a lower test loss than Adam? Fixed before: the division of the digits, the network 64-32-10, batches of
-# 32; for both a rate between 0.00001 and 1 on a logarithmic scale; seed 0 for choosing, seeds 1 to 3 for the
-# report; ten repetitions with the generators 0 to 9; the mean test loss of a repetition as its number.
+# *Question.* With five epochs on 997 digits and sixteen trials, does a moving average around Adam
+# (memory 0.98) reach a lower test loss than Adam? Fixed before: the division of the digits, the network
+# 64-32-10, batches of 32; for both a rate between 0.00001 and 1 on a logarithmic scale; seed 0 for
+# choosing, seeds 1 to 3 for the report; ten repetitions with the generators 0 to 9; the mean test loss
+# of a repetition as its number.
 #
-# *Result.* Adam's ten numbers: 0.305, 0.126, 0.118, 0.119, 0.163, 0.162, 0.119, 0.133, 0.121, 0.123, with the
-# mean 0.149. The average's: 0.129, 0.127, 0.110, 0.159, 0.118, 0.110, 0.099, 0.129, 0.111, 0.108, with the mean
-# 0.120. The mean difference is -0.029, its interval from -0.070 to 0.012 (quantile 2.262), and luck alone would do
-# as much with the probability 0.10. Most of the difference comes from one repetition, in which a rate too
-# large was chosen for Adam, and the average made good what it spoils; without it the difference is a few
-# thousandths. Momentum in the same ten repetitions: from 0.125 to 1.379, with the mean 0.457.
+# *Result.* Adam's ten numbers: 0.305, 0.126, 0.118, 0.119, 0.163, 0.162, 0.119, 0.133, 0.121, 0.123,
+# with the mean 0.149. The average's: 0.129, 0.127, 0.110, 0.159, 0.118, 0.110, 0.099, 0.129, 0.111,
+# 0.108, with the mean 0.120. The mean difference is -0.029, its interval from -0.070 to 0.012 (quantile
+# 2.262), and luck alone would do as much with the probability 0.10. Most of the difference comes from
+# one repetition, in which a rate too large was chosen for Adam, and the average made good what it
+# spoils; without it the difference is about a hundredth. Momentum in the same ten repetitions: from
+# 0.125 to 1.379, with the mean 0.457.
 #
-# *Not shown.* That the average helps with forty trials, where a choice rarely goes wrong; that it would help
-# with a rate that falls, or in longer runs; anything about other data. Ten repetitions share one division of the
-# digits, so another division could tell another story. The spaces of momentum and Adam are as wide as each other in
-# powers of ten, which is a convention and not fairness itself.
+# *Not shown.* That the average helps with forty trials, where a choice rarely goes wrong; that it would
+# help with a rate that falls, or in longer runs; anything about other data. Ten repetitions share one
+# division of the digits, so another division could tell another story. The spaces of momentum and Adam
+# are as wide as each other in powers of ten, which is a convention and not fairness itself.
 #
-# *What I would take.* The average of Adam: it was never much worse, and it guards against a rate chosen too
-# large. If with twenty other repetitions, on another division of the digits, Adam alone came out ahead by more
-# than the interval's width, I would drop it.
+# *What I would take.* The average of Adam: it was worse in two of ten repetitions, by 0.04 at most, and
+# it guards against a rate chosen too large. If with twenty other repetitions, on another division of
+# the digits, Adam alone came out ahead by more than the interval's width, I would drop it.
 
 # %% [markdown]
 # ## Before you hand in

@@ -10,7 +10,6 @@ import numpy as np
 
 from gdcourse.checking.bank import right, wrong
 
-
 # ==== draw_trials =====================================================================================
 
 
@@ -29,9 +28,7 @@ def all_linear(space, trials, rng):
         settings = {}
         for name, (low, high, scale) in space.items():
             u = rng.random()
-            if scale == "linear":
-                settings[name] = low + u * (high - low)
-            elif scale == "log":
+            if scale == "linear" or scale == "log":
                 settings[name] = low + u * (high - low)
             else:
                 settings[name] = low + u * (high - low)
@@ -53,9 +50,7 @@ def log_is_linear(space, trials, rng):
         settings = {}
         for name, (low, high, scale) in space.items():
             u = rng.random()
-            if scale == "linear":
-                settings[name] = low + u * (high - low)
-            elif scale == "log":
+            if scale == "linear" or scale == "log":
                 settings[name] = low + u * (high - low)
             else:
                 settings[name] = 1 - (1 - low) * ((1 - high) / (1 - low)) ** u
@@ -1395,7 +1390,6 @@ def half_width_given(a, b, quantile):
 )
 def extremes(a, b, quantile):
     d = a - b
-    half = quantile * d.std(ddof=1) / math.sqrt(len(d))
     return d.mean(), d.min(), d.max()
 
 
@@ -2365,14 +2359,14 @@ def drawn_once(methods, train, *, trials, seeds, rng):
 @wrong(
     "fair_comparison",
     hint=(
-        "The draws of all methods are made before any is trained... in the order of trials: the order "
-        "asked for is method by method. The capstone, The protocol."
+        "The draws of all methods are made first, trial by trial: the order asked for is method by "
+        "method, and each trial is trained when it has been drawn. The capstone, The protocol."
     ),
     seen=("zip over methods"),
 )
 def all_drawn_first(methods, train, *, trials, seeds, rng):
     report, drawn = {}, [{name: draw(rng) for name, draw in methods.items()} for _ in range(trials)]
-    for name, draw in methods.items():
+    for name in methods:
         best, settings = math.inf, None
         for each in drawn:
             candidate = each[name]
@@ -2490,7 +2484,7 @@ def below_zero_is_diverged(methods, train, *, trials, seeds, rng):
         for _ in range(trials):
             candidate = draw(rng)
             validation, _ = train(name, candidate, 0)
-            if 0 < validation and validation < best:
+            if validation > 0 and validation < best:
                 best, settings = validation, candidate
         tests = [] if settings is None else [train(name, settings, seed)[1] for seed in seeds]
         report[name] = settings, tests
@@ -2547,7 +2541,7 @@ def two_helpers(methods, train, *, trials, seeds, rng):
         chosen, lowest = None, float("inf")
         for _ in range(trials):
             s = draw(rng)
-            v, t = train(name, s, 0)
+            v = train(name, s, 0)[0]
             if v < lowest and v > -math.inf:
                 chosen, lowest = s, v
         return chosen
